@@ -1,0 +1,6 @@
+//! `writethru` builds a static site in which every news story carries its own history.
+//!
+//! The modules read as the pipeline; `ARCHITECTURE.md` has the map and the rules that hold it together.
+
+pub mod diagnostic;
+pub mod source;
