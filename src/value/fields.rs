@@ -1,0 +1,295 @@
+//! Takes the known keys out of a table and has a word on every other.
+
+use super::{Data, Table, Value};
+use crate::diagnostic::{Diagnostic, Problems};
+use crate::source::{Located, Source, Span};
+
+/// A table being read. Take what is known with the methods below, then call [`Fields::finish`].
+#[derive(Debug)]
+pub struct Fields<'a> {
+    source: &'a Source,
+    problems: &'a Problems,
+    /// What the table is, for messages: `front matter`.
+    what: &'static str,
+    /// Where the table starts, for keys that are missing.
+    opening: Span,
+    entries: Vec<(Located<String>, Value)>,
+    known: Vec<&'static str>,
+}
+
+/// What other tools call our keys.
+const ELSEWHERE: [(&str, &str); 14] = [
+    ("author", "authors"),
+    ("baseURL", "base_url"),
+    ("category", "tags"),
+    ("date", "updated"),
+    ("default_language", "language"),
+    ("description", "summary"),
+    ("excerpt", "summary"),
+    ("headline", "title"),
+    ("lastmod", "updated"),
+    ("modified", "updated"),
+    ("place", "dateline"),
+    ("published", "updated"),
+    ("standfirst", "summary"),
+    ("type", "kind"),
+];
+
+/// How alike two keys must be (Jaro–Winkler, 0 to 1) for one to be offered instead of the other.
+const ALIKE: f64 = 0.8;
+
+impl<'a> Fields<'a> {
+    /// Starts to read a table. `opening` is where it starts, `what` what it is called.
+    pub fn new(
+        source: &'a Source,
+        problems: &'a Problems,
+        table: Table,
+        opening: Span,
+        what: &'static str,
+    ) -> Self {
+        Self { source, problems, what, opening, entries: table.entries, known: Vec::new() }
+    }
+
+    /// A text. Empty text counts as none.
+    pub fn text(&mut self, key: &'static str) -> Option<Located<String>> {
+        let value = self.take(key)?;
+        self.text_of(key, value)
+    }
+
+    /// A text that has to be there.
+    pub fn required_text(&mut self, key: &'static str, example: &str) -> Option<Located<String>> {
+        let written = self.has(key);
+        let found = self.text(key);
+        if found.is_none() && !written {
+            self.missing(key, example);
+        }
+        found
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, key: &'static str) -> Option<Vec<Located<String>>> {
+        let value = self.take(key)?;
+        match value.data {
+            Data::List(items) => Some(items.into_iter().filter_map(|item| self.text_of(key, item)).collect()),
+            _ => self.wrong(key, "a list of strings", &value).and(None),
+        }
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, key: &'static str) -> Option<Located<bool>> {
+        let value = self.take(key)?;
+        match value.data {
+            Data::Bool(flag) => Some(Located { value: flag, span: value.span }),
+            _ => self.wrong(key, "`true` or `false`", &value).and(None),
+        }
+    }
+
+    /// A whole number within bounds.
+    pub fn whole(&mut self, key: &'static str, least: i64, most: i64) -> Option<Located<usize>> {
+        let value = self.take(key)?;
+        let number = match value.data {
+            Data::Integer(number) if (least..=most).contains(&number) => usize::try_from(number).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong(key, &format!("a whole number from {least} to {most}"), &value);
+        }
+        number.map(|number| Located { value: number, span: value.span })
+    }
+
+    /// A date or date-time, as it was written; a bare year counts.
+    pub fn time(&mut self, key: &'static str) -> Option<Located<String>> {
+        let value = self.take(key)?;
+        let text = match &value.data {
+            Data::Time(text) | Data::Text(text) => text.clone(),
+            Data::Integer(year) => year.to_string(),
+            _ => return self.wrong(key, "a date", &value).and(None),
+        };
+        Some(Located { value: text, span: value.span })
+    }
+
+    /// A table.
+    pub fn table(&mut self, key: &'static str, what: &'static str) -> Option<Fields<'a>> {
+        let value = self.take(key)?;
+        self.table_of(key, what, value)
+    }
+
+    /// A list of tables.
+    pub fn tables(&mut self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Data::List(items) = value.data else {
+            self.wrong(key, "a list of tables", &value);
+            return Vec::new();
+        };
+        items.into_iter().filter_map(|item| self.table_of(key, what, item)).collect()
+    }
+
+    /// A table whose keys are names of the editor's own choice, each with a table of its own.
+    pub fn named_tables(&mut self, key: &'static str, what: &'static str) -> Vec<(String, Fields<'a>)> {
+        let Some(value) = self.take(key) else { return Vec::new() };
+        let Data::Table(table) = value.data else {
+            self.wrong(key, "a table", &value);
+            return Vec::new();
+        };
+        let entries = table.entries.into_iter();
+        entries.filter_map(|(name, value)| Some((name.value, self.table_of(key, what, value)?))).collect()
+    }
+
+    /// A table of anything, as JSON.
+    pub fn anything(&mut self, key: &'static str) -> Option<serde_json::Value> {
+        let value = self.take(key)?;
+        match &value.data {
+            Data::Table(table) => Some(table.into()),
+            _ => self.wrong(key, "a table", &value).and(None),
+        }
+    }
+
+    /// Whether the key is there, and not taken yet.
+    pub fn has(&self, key: &str) -> bool {
+        self.entries.iter().any(|(name, _)| name.value == key)
+    }
+
+    /// Reports a problem with a part of the source.
+    pub fn problem(&self, diagnostic: Diagnostic, span: &Span) {
+        self.problems.push(diagnostic.at(self.source, span));
+    }
+
+    /// Reports that a key has to be there.
+    pub fn missing(&self, key: &'static str, example: &str) {
+        let message = format!("missing `{key}` in the {}", self.what);
+        self.problem(Diagnostic::error(message).help(format!("add {example}")), &self.opening);
+    }
+
+    /// Where the table starts.
+    pub fn opening(&self) -> &Span {
+        &self.opening
+    }
+
+    /// Reports the keys that nobody took.
+    pub fn finish(self) {
+        for (key, _) in &self.entries {
+            let message = format!("unknown key `{}` in the {}", key.value, self.what);
+            let help = match self.meant(&key.value) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("known keys: {}", self.known.join(", ")),
+            };
+            self.problem(Diagnostic::error(message).help(help), &key.span);
+        }
+    }
+
+    /// The known key that was probably meant.
+    fn meant(&self, key: &str) -> Option<&'static str> {
+        let elsewhere = ELSEWHERE.iter().find(|(theirs, _)| theirs.eq_ignore_ascii_case(key));
+        if let Some((_, ours)) = elsewhere.filter(|(_, ours)| self.known.contains(ours)) {
+            return Some(ours);
+        }
+        let lower = key.to_lowercase();
+        let scored = self.known.iter().map(|known| (strsim::jaro_winkler(known, &lower), *known));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 >= ALIKE).then_some(best.1)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        let at = self.entries.iter().position(|(name, _)| name.value == key)?;
+        let (_, value) = self.entries.remove(at);
+        (value.data != Data::Null).then_some(value)
+    }
+
+    fn text_of(&self, key: &str, value: Value) -> Option<Located<String>> {
+        let Data::Text(text) = value.data else {
+            return self.wrong(key, "a string", &value).and(None);
+        };
+        if let Some(c) = text.chars().find(|&c| is_forbidden(c)) {
+            let message = format!("control character U+{:04X} in `{key}`", u32::from(c));
+            self.problem(Diagnostic::error(message).help("remove it"), &value.span);
+            return None;
+        }
+        let text = text.trim();
+        (!text.is_empty()).then(|| Located { value: text.to_owned(), span: value.span })
+    }
+
+    fn table_of(&self, key: &str, what: &'static str, value: Value) -> Option<Fields<'a>> {
+        match value.data {
+            Data::Table(table) => Some(Fields::new(self.source, self.problems, table, value.span, what)),
+            _ => self.wrong(key, "a table", &value).and(None),
+        }
+    }
+
+    fn wrong(&self, key: &str, expected: &str, value: &Value) -> Option<()> {
+        let message = format!("`{key}` should be {expected}, found {}", value.data.kind());
+        let mut diagnostic = Diagnostic::error(message);
+        let written = &self.source.text()[value.span.clone()];
+        if expected == "a string" && !written.contains('\n') && !written.contains('"') {
+            diagnostic = diagnostic.help(format!("put it in quotation marks: \"{written}\""));
+        } else if expected.starts_with("a list of strings") && matches!(value.data, Data::Text(_)) {
+            diagnostic = diagnostic.help(format!("put it in brackets: [{written}]"));
+        }
+        self.problem(diagnostic, &value.span);
+        None
+    }
+}
+
+/// Whether a character must not reach a page or a feed: controls other than tab and line ends (XML 1.0, 2.2), the C1 block
+/// that stray Windows text falls into, and the two noncharacters that XML forbids.
+pub fn is_forbidden(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::parse_toml;
+
+    fn read<T>(text: &str, take: impl FnOnce(&mut Fields<'_>) -> T) -> (T, Vec<String>) {
+        let source = Source::new("a.toml", text);
+        let problems = Problems::default();
+        let table = parse_toml(&source, 0..text.len(), &problems);
+        let mut fields = Fields::new(&source, &problems, table, 0..0, "file");
+        let taken = take(&mut fields);
+        fields.finish();
+        let messages = problems.into_vec().into_iter();
+        (taken, messages.map(|d| format!("{} ({})", d.message, d.help.unwrap_or_default())).collect())
+    }
+
+    #[test]
+    fn unknown_keys_get_a_suggestion() {
+        let text = "titel = 'a'\nauthor = 'b'\nzzz = 1\n";
+        let ((), problems) = read(text, |fields| {
+            fields.text("title");
+            fields.texts("authors");
+        });
+        let expected = [
+            "unknown key `titel` in the file (did you mean `title`?)",
+            "unknown key `author` in the file (did you mean `authors`?)",
+            "unknown key `zzz` in the file (known keys: title, authors)",
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn wrong_types_say_what_was_expected_and_found() {
+        let text = "title = 2025\ntags = 'x'\nsize = 0\ndraft = 'no'\nnote = \"a\\u0007\"\n";
+        let ((), problems) = read(text, |fields| {
+            fields.text("title");
+            fields.texts("tags");
+            fields.whole("size", 1, 9);
+            fields.flag("draft");
+            fields.text("note");
+        });
+        let expected = [
+            "`title` should be a string, found an integer (put it in quotation marks: \"2025\")",
+            "`tags` should be a list of strings, found a string (put it in brackets: ['x'])",
+            "`size` should be a whole number from 1 to 9, found an integer ()",
+            "`draft` should be `true` or `false`, found a string ()",
+            "control character U+0007 in `note` (remove it)",
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn an_empty_text_counts_as_none() {
+        let (text, problems) = read("note = '  '\n", |fields| fields.text("note"));
+        assert_eq!((text, problems), (None, vec![]));
+    }
+}
