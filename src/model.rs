@@ -1,0 +1,15 @@
+//! What a story is, once it has been read: values that are valid because they exist.
+
+mod date;
+mod lang;
+mod story;
+
+#[cfg(test)]
+pub(crate) use story::test_story;
+
+pub use date::{EventDate, Instant};
+pub use lang::{Direction, Lang};
+pub use story::{
+    BadName, Event, Image, Kind, NotAStory, Revision, RevisionId, SourceRef, Status, Story, StoryMeta,
+    StoryPath, check_name,
+};
