@@ -2,6 +2,7 @@
 //!
 //! The modules read as the pipeline; `ARCHITECTURE.md` has the map and the rules that hold it together.
 
+pub mod config;
 pub mod diagnostic;
 pub mod model;
 pub mod routes;
