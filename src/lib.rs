@@ -4,7 +4,9 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod markdown;
 pub mod model;
+pub mod parse;
 pub mod routes;
 pub mod source;
 pub mod value;

@@ -1,0 +1,51 @@
+//! From the files of a story's folder to a [`Story`]: front matter, Markdown, and the rules that hold between revisions.
+//!
+//! Parsing never stops at a problem. What could be read comes back together with everything that is wrong.
+
+mod body;
+mod front_matter;
+mod revision;
+mod section;
+mod story;
+mod time;
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+pub use section::{Section, section};
+pub use story::{Parsed, StoryText, related, story};
+
+/// A link or image that leads to a page or file of the site; whether it is there is known only when all stories are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it leads.
+    pub route: String,
+    /// The file it is written in.
+    pub file: Arc<str>,
+    /// Its place in that file.
+    pub span: Span,
+    /// What it is.
+    pub what: MentionKind,
+}
+
+/// What points to a page or file of the site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MentionKind {
+    /// A link.
+    Link,
+    /// An image.
+    Image,
+    /// A story named as related.
+    Related,
+}
+
+/// Reads a moment as the command line gives it: a date and time with an offset. The error says how to write one.
+pub fn moment(text: &str) -> Result<crate::model::Instant, String> {
+    let local = !text.trim().get(10..).is_some_and(|time| time.contains(['Z', 'z', '+', '-']));
+    match time::instant(text, chrono_tz::Tz::UTC) {
+        Ok(_) if local => Err("write it as 2025-10-14T09:30Z or 2025-10-14T09:30+03:00".to_owned()),
+        Ok(at) => Ok(at),
+        Err(problem) => Err(problem.help(text)),
+    }
+}
