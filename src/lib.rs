@@ -9,4 +9,5 @@ pub mod model;
 pub mod parse;
 pub mod routes;
 pub mod source;
+pub mod timeline;
 pub mod value;
