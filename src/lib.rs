@@ -11,3 +11,4 @@ pub mod routes;
 pub mod source;
 pub mod timeline;
 pub mod value;
+pub mod view;

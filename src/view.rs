@@ -1,0 +1,282 @@
+//! From timelines to the plain records that templates see: the one place that decides how a moment, a kind or a state is
+//! put into words.
+
+mod records;
+mod times;
+
+use std::collections::BTreeMap;
+
+use crate::config::Config;
+use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Status, StoryPath};
+use crate::parse::Section;
+use crate::routes::{self, Target, Urls};
+use crate::timeline::{Entry, State, Timeline};
+
+pub use records::{
+    CardView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView, ImageView, LinkView,
+    ListView, NoticeView, PageView, PagesView, PublisherView, RevisionView, SiteView, SourceView, StoryView,
+    TimeView,
+};
+
+/// What every record is made with.
+#[derive(Debug, Clone)]
+pub struct Views<'a> {
+    /// The site's configuration.
+    pub config: &'a Config,
+    /// The site's addresses.
+    pub urls: Urls,
+    /// The site's sections, by path.
+    pub sections: BTreeMap<String, Section>,
+    /// The headlines of stories that others name as related.
+    pub related: BTreeMap<StoryPath, String>,
+}
+
+/// The headline shown where there is none to show.
+const WITHHELD_TITLE: &str = "Version withheld";
+
+impl Views<'_> {
+    /// The whole site. `stylesheet` is the route of its style sheet.
+    pub fn site(&self, stylesheet: &str) -> SiteView {
+        let path = |route: &str| self.urls.path(route);
+        let top = self.sections.values().filter(|section| !section.path.contains('/'));
+        SiteView {
+            title: self.config.title.clone(),
+            description: self.config.description.clone(),
+            lang: self.config.language.tag().to_owned(),
+            dir: self.config.language.dir(),
+            timezone: self.config.timezone.name().to_owned(),
+            url: path(""),
+            stylesheet: path(stylesheet),
+            icon: path("favicon.svg"),
+            feed_url: path(&routes::feed("")),
+            json_feed_url: path(routes::JSON_FEED),
+            tags_url: path(routes::TAGS),
+            authors_url: path(routes::AUTHORS),
+            archive_url: path(routes::ARCHIVE),
+            corrections_url: path(routes::CORRECTIONS),
+            sections: top.map(|section| self.section(section)).collect(),
+            publisher: self.publisher(),
+            extra: self.config.extra.clone(),
+        }
+    }
+
+    fn publisher(&self) -> PublisherView {
+        let publisher = &self.config.publisher;
+        PublisherView {
+            name: self.config.publisher_name().to_owned(),
+            url: publisher.url.clone(),
+            email: publisher.email.clone(),
+            logo: publisher.logo.as_ref().map(|logo| self.urls.complete(&self.href(logo, ""))),
+        }
+    }
+
+    /// A section, as a link.
+    pub fn section(&self, section: &Section) -> LinkView {
+        LinkView { title: section.title.clone(), url: self.urls.path(&routes::section(&section.path)) }
+    }
+
+    /// A tag, as a link.
+    pub fn tag(&self, name: &str) -> LinkView {
+        LinkView { title: name.to_owned(), url: self.urls.path(&routes::tag(name)) }
+    }
+
+    /// An author, as a link.
+    pub fn author(&self, name: &str) -> LinkView {
+        LinkView { title: name.to_owned(), url: self.urls.path(&routes::author(name)) }
+    }
+
+    /// A moment, in the site's zone.
+    pub fn time(&self, at: Instant) -> TimeView {
+        times::time(at, self.config.timezone)
+    }
+
+    /// A story.
+    pub fn story(&self, timeline: &Timeline<'_>) -> StoryView {
+        let story = timeline.story();
+        let entries = self.entries(timeline);
+        let latest = timeline.entries()[timeline.latest()].revision();
+        let corrects =
+            |entry: &&EntryView| matches!(entry.kind, "correction" | "clarification") && !entry.withheld;
+        let headline = |(title, since): (&str, &Revision)| HeadlineView {
+            title: title.to_owned(),
+            time: self.time(since.updated),
+            url: self.urls.path(&routes::revision(story.path(), &since.id)),
+        };
+        let related = story.meta().related.iter().filter_map(|path| {
+            let title = self.related.get(path)?.clone();
+            Some(LinkView { title, url: self.urls.path(&routes::story(path)) })
+        });
+        StoryView {
+            path: story.path().to_string(),
+            url: self.urls.path(&routes::story(story.path())),
+            sections: self.sections_of(story.path()),
+            state: state_name(timeline.state()),
+            notice: self.notice(timeline),
+            published: self.time(timeline.first().updated),
+            updated: self.time(timeline.last_updated()),
+            update_count: entries.len() - 1,
+            corrections: entries.iter().rev().filter(corrects).cloned().collect(),
+            headlines: timeline.headlines().iter().rev().map(|h| headline((h.title, h.since))).collect(),
+            timeline: entries.into_iter().rev().collect(),
+            chronology: self.chronology(timeline, latest),
+            related: related.collect(),
+            tags: latest.tags.iter().map(|tag| self.tag(tag)).collect(),
+            feed_url: self.urls.path(&routes::feed(&routes::story(story.path()))),
+            history_url: self.urls.path(&routes::history(story.path())),
+            extra: story.meta().extra.clone(),
+        }
+    }
+
+    fn sections_of(&self, path: &StoryPath) -> Vec<LinkView> {
+        path.sections()
+            .filter_map(|path| self.sections.get(path))
+            .map(|section| self.section(section))
+            .collect()
+    }
+
+    fn notice(&self, timeline: &Timeline<'_>) -> Option<NoticeView> {
+        let kind = match timeline.state() {
+            State::Live => return None,
+            State::Retracted => "retracted",
+            State::Withheld => "withheld",
+        };
+        let revision = timeline.entries()[timeline.latest()].revision();
+        Some(NoticeView { kind, note: revision.note.clone(), time: self.time(revision.updated) })
+    }
+
+    /// The story's own events and those of its latest text, each once, oldest first.
+    fn chronology(&self, timeline: &Timeline<'_>, latest: &Revision) -> Vec<EventView> {
+        let mut events: Vec<&Event> = timeline.story().meta().events.iter().collect();
+        if latest.status != Status::Withheld {
+            let new = latest.events.iter().filter(|event| !timeline.story().meta().events.contains(event));
+            events.extend(new);
+        }
+        events.sort_by_key(|event| event.date.order());
+        let base = routes::story(timeline.story().path());
+        let view = |event: &Event| EventView {
+            date: times::date(event.date, self.config.timezone),
+            text: event.text.clone(),
+            url: event.url.as_ref().map(|url| self.href(url, &base)),
+        };
+        events.into_iter().map(view).collect()
+    }
+
+    /// The timeline's entries, oldest first.
+    pub fn entries(&self, timeline: &Timeline<'_>) -> Vec<EntryView> {
+        let latest = timeline.latest();
+        let numbered = timeline.entries().iter().enumerate();
+        numbered.map(|(at, entry)| self.entry(timeline.story().path(), entry, at, at == latest)).collect()
+    }
+
+    fn entry(&self, story: &StoryPath, entry: &Entry<'_>, at: usize, latest: bool) -> EntryView {
+        let revision = entry.revision();
+        let withheld = revision.status == Status::Withheld;
+        let (kind, label) = kind_words(entry.kind());
+        EntryView {
+            id: revision.id.to_string(),
+            url: self.urls.path(&routes::revision(story, &revision.id)),
+            number: at + 1,
+            kind,
+            label,
+            note: revision.note.clone(),
+            time: self.time(revision.updated),
+            title: (!withheld).then(|| revision.title.clone()),
+            retitled: entry.retitled(),
+            latest,
+            withheld,
+            retraction: revision.status == Status::Canceled,
+            draft: revision.draft,
+        }
+    }
+
+    /// The text of the entry at a position of the timeline. `body` is its Markdown as HTML.
+    pub fn revision(
+        &self,
+        timeline: &Timeline<'_>,
+        entries: &[EntryView],
+        at: usize,
+        body: String,
+    ) -> RevisionView {
+        let revision = timeline.entries()[at].revision();
+        let base = routes::story(timeline.story().path());
+        let readable = revision.status != Status::Withheld;
+        let shown = |text: &Option<String>| text.clone().filter(|_| readable);
+        let sources = revision.sources.iter().filter(|_| readable).map(|source| SourceView {
+            name: source.name.clone(),
+            url: source.url.as_ref().map(|url| self.href(url, &base)),
+        });
+        RevisionView {
+            entry: entries[at].clone(),
+            lang: self.language(revision).tag().to_owned(),
+            dir: self.language(revision).dir(),
+            title: if readable { revision.title.clone() } else { WITHHELD_TITLE.to_owned() },
+            summary: shown(&revision.summary),
+            dateline: shown(&revision.dateline),
+            authors: revision.authors.iter().filter(|_| readable).map(|name| self.author(name)).collect(),
+            image: revision.image.as_ref().filter(|_| readable).map(|image| self.image(image, &base)),
+            body: if readable { body } else { String::new() },
+            sources: sources.collect(),
+            previous: at.checked_sub(1).map(|before| entries[before].clone()),
+            next: entries.get(at + 1).cloned(),
+            extra: if readable { revision.extra.clone() } else { serde_json::Map::default().into() },
+        }
+    }
+
+    /// The language that a revision's page is in: the site's own when there is no text to read.
+    fn language<'r>(&'r self, revision: &'r Revision) -> &'r Lang {
+        if revision.status == Status::Withheld { &self.config.language } else { &revision.lang }
+    }
+
+    fn image(&self, image: &Image, base: &str) -> ImageView {
+        ImageView {
+            src: self.href(&image.src, base),
+            alt: image.alt.clone(),
+            caption: image.caption.clone(),
+            credit: image.credit.clone(),
+        }
+    }
+
+    /// A story in a list.
+    pub fn card(&self, timeline: &Timeline<'_>, latest: &RevisionView, story: &StoryView) -> CardView {
+        let told = |entry: &&EntryView| entry.number > 1 && entry.kind != "minor" && entry.note.is_some();
+        CardView {
+            url: story.url.clone(),
+            title: latest.title.clone(),
+            summary: latest.summary.clone(),
+            lang: latest.lang.clone(),
+            dir: latest.dir,
+            section: self.sections_of(timeline.story().path()).pop(),
+            authors: latest.authors.clone(),
+            image: latest.image.clone(),
+            state: story.state,
+            corrected: !story.corrections.is_empty(),
+            published: story.published.clone(),
+            updated: story.updated.clone(),
+            update_count: story.update_count,
+            last_update: story.timeline.iter().find(told).cloned(),
+        }
+    }
+
+    fn href(&self, link: &str, base: &str) -> String {
+        Target::read(link, base).map_or_else(|_| link.to_owned(), |target| target.href(&self.urls))
+    }
+}
+
+/// A kind's name and its words.
+fn kind_words(kind: Option<Kind>) -> (&'static str, &'static str) {
+    match kind {
+        None => ("published", "Published"),
+        Some(Kind::Update) => ("update", "Update"),
+        Some(Kind::Correction) => ("correction", "Correction"),
+        Some(Kind::Clarification) => ("clarification", "Clarification"),
+        Some(Kind::Minor) => ("minor", "Minor edit"),
+    }
+}
+
+fn state_name(state: State) -> &'static str {
+    match state {
+        State::Live => "live",
+        State::Retracted => "retracted",
+        State::Withheld => "withheld",
+    }
+}

@@ -1,0 +1,370 @@
+//! The records that templates may use: the contract of themes, documented key by key in `docs/templates.md`.
+//!
+//! Every key is always there (`null` when there is nothing to say), so that a template may ask for it.
+//! Text is plain and escaped by the template engine; only `body` and `json_ld` are finished HTML.
+
+use serde::Serialize;
+use serde_json::Value;
+
+/// The whole site: `site` in every template.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// One sentence on the site, may be empty.
+    pub description: String,
+    /// BCP 47 tag of the site's own language.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
+    /// IANA name of the zone that all times are shown in.
+    pub timezone: String,
+    /// Path of the front page.
+    pub url: String,
+    /// Path of the style sheet, with a hash of its content in its name.
+    pub stylesheet: String,
+    /// Path of the icon.
+    pub icon: String,
+    /// Path of the Atom feed.
+    pub feed_url: String,
+    /// Path of the JSON Feed.
+    pub json_feed_url: String,
+    /// Path of the list of tags.
+    pub tags_url: String,
+    /// Path of the list of authors.
+    pub authors_url: String,
+    /// Path of the list of months.
+    pub archive_url: String,
+    /// Path of the corrections page.
+    pub corrections_url: String,
+    /// The sections at the top level, by path.
+    pub sections: Vec<LinkView>,
+    /// Who publishes the site.
+    pub publisher: PublisherView,
+    /// `[extra]` of `site.toml`.
+    pub extra: Value,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct PublisherView {
+    /// Its name; the site's title when none is given.
+    pub name: String,
+    /// Its own site.
+    pub url: Option<String>,
+    /// Its public address for mail.
+    pub email: Option<String>,
+    /// Full URL of its logo.
+    pub logo: Option<String>,
+}
+
+/// The page being rendered: `page` in every template.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    /// What kind of page it is: `front`, `section`, `story`, `revision`, `tags`, `tag`, `authors`, `author`,
+    /// `archive`, `month`, `corrections` or `not-found`.
+    pub kind: &'static str,
+    /// Title for the browser's tab and for shared links, without the site's name.
+    pub title: String,
+    /// One or two sentences for search results and shared links.
+    pub description: Option<String>,
+    /// Path of this page.
+    pub url: String,
+    /// Full URL that stands for this page; the story's for an old version.
+    pub canonical: String,
+    /// Whether search engines are asked to leave the page out.
+    pub noindex: bool,
+    /// BCP 47 tag of the page's main text.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
+    /// The feeds that belong to this page.
+    pub feeds: Vec<LinkView>,
+    /// Full URL of the picture for shared links.
+    pub image: Option<String>,
+    /// schema.org data as JSON, safe inside a `script` element.
+    pub json_ld: Option<String>,
+}
+
+/// A title and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// The words of the link.
+    pub title: String,
+    /// Its path or full URL.
+    pub url: String,
+}
+
+/// A moment, in the site's time zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TimeView {
+    /// For `<time datetime>`: RFC 3339 with the zone's offset.
+    pub iso: String,
+    /// For people: `15 October 2025, 14:05`.
+    pub text: String,
+    /// The day alone: `15 October 2025`.
+    pub date: String,
+    /// The time of day alone: `14:05`.
+    pub clock: String,
+}
+
+/// A date as exact as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// For `<time datetime>`: `2024`, `2024-12`, `2024-12-08` or RFC 3339.
+    pub iso: String,
+    /// For people: `2024`, `December 2024`, `8 December 2024` or `8 December 2024, 06:30`.
+    pub text: String,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// Its path.
+    pub src: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// The line below it.
+    pub caption: Option<String>,
+    /// Whose picture it is.
+    pub credit: Option<String>,
+}
+
+/// A source that a story names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceView {
+    /// Its name.
+    pub name: String,
+    /// Where to read it.
+    pub url: Option<String>,
+}
+
+/// Something that happened in the world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EventView {
+    /// When.
+    pub date: DateView,
+    /// What.
+    pub text: String,
+    /// Where to read more.
+    pub url: Option<String>,
+}
+
+/// An update, as a line of a story's timeline.
+#[allow(clippy::struct_excessive_bools, reason = "templates ask for each by its name")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EntryView {
+    /// The revision's id.
+    pub id: String,
+    /// Its page.
+    pub url: String,
+    /// Its place among the story's revisions, from 1.
+    pub number: usize,
+    /// `published` for the first; then `update`, `correction`, `clarification` or `minor`.
+    pub kind: &'static str,
+    /// The kind in words: `Published`, `Update`, `Correction`, `Clarification`, `Minor edit`.
+    pub label: &'static str,
+    /// The editor's public sentence.
+    pub note: Option<String>,
+    /// When.
+    pub time: TimeView,
+    /// The headline it carried; `null` when the version is withheld.
+    pub title: Option<String>,
+    /// Whether the headline differs from the one before.
+    pub retitled: bool,
+    /// Whether this is the text that readers see on the story's page.
+    pub latest: bool,
+    /// Whether its text has been withheld.
+    pub withheld: bool,
+    /// Whether it retracts the story.
+    pub retraction: bool,
+    /// Whether it is shown only because drafts were asked for.
+    pub draft: bool,
+}
+
+/// A headline that a story has had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeadlineView {
+    /// The headline.
+    pub title: String,
+    /// Since when.
+    pub time: TimeView,
+    /// The version that brought it.
+    pub url: String,
+}
+
+/// A story, as `story` on its own page and on those of its versions.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoryView {
+    /// Its path below `content/`.
+    pub path: String,
+    /// Path of its page.
+    pub url: String,
+    /// The sections it lies in, outermost first.
+    pub sections: Vec<LinkView>,
+    /// `live`, `retracted` or `withheld`.
+    pub state: &'static str,
+    /// What a retracted or withheld story says instead of, or above, its text.
+    pub notice: Option<NoticeView>,
+    /// First published.
+    pub published: TimeView,
+    /// Last updated, minor edits aside.
+    pub updated: TimeView,
+    /// Number of updates: revisions after the first.
+    pub update_count: usize,
+    /// Its corrections and clarifications, newest first.
+    pub corrections: Vec<EntryView>,
+    /// Its updates, newest first.
+    pub timeline: Vec<EntryView>,
+    /// Every headline it has had, newest first; one entry when it never changed.
+    pub headlines: Vec<HeadlineView>,
+    /// What happened in the world, oldest first.
+    pub chronology: Vec<EventView>,
+    /// Stories that its editors name as related.
+    pub related: Vec<LinkView>,
+    /// Its tags.
+    pub tags: Vec<LinkView>,
+    /// Path of its Atom feed.
+    pub feed_url: String,
+    /// Path of its `history.json`.
+    pub history_url: String,
+    /// `[extra]` of `story.toml`.
+    pub extra: Value,
+}
+
+/// Why a story has no text, or should no longer be relied on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NoticeView {
+    /// `retracted` or `withheld`.
+    pub kind: &'static str,
+    /// The editor's public sentence.
+    pub note: Option<String>,
+    /// Since when.
+    pub time: TimeView,
+}
+
+/// The text of one revision: `revision` on a story's page (the latest) and on a version's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct RevisionView {
+    /// Its line of the timeline.
+    pub entry: EntryView,
+    /// BCP 47 tag of its text.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
+    /// Headline.
+    pub title: String,
+    /// Standfirst.
+    pub summary: Option<String>,
+    /// Place.
+    pub dateline: Option<String>,
+    /// Byline.
+    pub authors: Vec<LinkView>,
+    /// Lead image.
+    pub image: Option<ImageView>,
+    /// The text, as HTML.
+    pub body: String,
+    /// What it draws on.
+    pub sources: Vec<SourceView>,
+    /// The version before it.
+    pub previous: Option<EntryView>,
+    /// The version after it.
+    pub next: Option<EntryView>,
+    /// `[extra]` of its front matter.
+    pub extra: Value,
+}
+
+/// A story in a list: one of `list.stories`.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView {
+    /// Path of its page.
+    pub url: String,
+    /// Latest headline.
+    pub title: String,
+    /// Latest standfirst.
+    pub summary: Option<String>,
+    /// BCP 47 tag of its text.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
+    /// The section it lies in.
+    pub section: Option<LinkView>,
+    /// Byline.
+    pub authors: Vec<LinkView>,
+    /// Lead image.
+    pub image: Option<ImageView>,
+    /// `live`, `retracted` or `withheld`.
+    pub state: &'static str,
+    /// Whether it has been corrected or clarified.
+    pub corrected: bool,
+    /// First published.
+    pub published: TimeView,
+    /// Last updated, minor edits aside.
+    pub updated: TimeView,
+    /// Number of updates.
+    pub update_count: usize,
+    /// The last update with something to say; `null` for a story that never changed.
+    pub last_update: Option<EntryView>,
+}
+
+/// One page of a list of stories: `list` on the front page, a section's, a tag's, an author's or a month's.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListView {
+    /// Heading of the list.
+    pub title: String,
+    /// A sentence below it.
+    pub description: Option<String>,
+    /// The stories of this page, most recently updated first.
+    pub stories: Vec<CardView>,
+    /// Sections inside this one.
+    pub sections: Vec<LinkView>,
+    /// Where this page stands among those of the list.
+    pub pages: PagesView,
+    /// The list's Atom feed.
+    pub feed_url: Option<String>,
+}
+
+/// Where a page stands in a list that runs over several.
+#[derive(Debug, Clone, Serialize)]
+pub struct PagesView {
+    /// This page, from 1.
+    pub number: usize,
+    /// How many pages there are, at least 1.
+    pub count: usize,
+    /// How many items the whole list has.
+    pub items: usize,
+    /// Path of the page before.
+    pub previous: Option<String>,
+    /// Path of the page after.
+    pub next: Option<String>,
+    /// Path of the first page.
+    pub first: String,
+    /// Path of the last page.
+    pub last: String,
+}
+
+/// One line of an index: `groups` on the pages of tags, authors and months.
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    /// The tag, the author or the month.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// How many stories it has.
+    pub count: usize,
+    /// For months, the year; `null` otherwise.
+    pub year: Option<i32>,
+}
+
+/// A correction or clarification: one of `corrections` on the corrections page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CorrectionView {
+    /// The story's latest headline and its page.
+    pub story: LinkView,
+    /// BCP 47 tag of the story's text.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
+    /// The update that corrected it.
+    pub entry: EntryView,
+}
