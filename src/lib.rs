@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod render;
 pub mod routes;
 pub mod source;
 pub mod timeline;

@@ -1,0 +1,68 @@
+//! Markdown → HTML: what the library writes, and the places where a news page needs something else.
+//!
+//! Headings get ids and never compete with the headline, notes go to the end under ids of their own, tables and code can be
+//! scrolled by keyboard, images load when they come into view, links lead to where the site lives.
+
+mod footnotes;
+mod writer;
+
+use std::collections::HashSet;
+
+use crate::config::{MarkdownOptions, RawHtml};
+use crate::markdown::{self, Punctuation};
+use crate::routes::Urls;
+
+/// What a text is rendered for.
+#[derive(Debug, Clone, Copy)]
+pub struct HtmlContext<'a> {
+    /// The site's addresses.
+    pub urls: &'a Urls,
+    /// The route that relative links start from: the story's.
+    pub route: &'a str,
+    /// Starts every id, so that several texts can share a page; empty for one.
+    pub id_prefix: &'a str,
+    /// How Markdown is read.
+    pub options: MarkdownOptions,
+}
+
+/// Renders a text.
+pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
+    let smart = context.options.smart_punctuation;
+    let punctuation = if smart { Punctuation::Smart } else { Punctuation::Plain };
+    let (main, notes) = footnotes::split(markdown::events(text, punctuation).map(|(event, _)| event));
+    let mut writer = writer::Writer::new(context);
+    let mut events = writer.events(main);
+    events.extend(footnotes::section(notes, &mut writer));
+    let ids = writer.into_ids();
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, events.into_iter());
+    match context.options.raw_html {
+        RawHtml::Sanitize => sanitize(&html, &ids),
+        RawHtml::Allow | RawHtml::Deny => html,
+    }
+}
+
+/// Takes out everything that could do harm. Of ids only ours are kept, so that nothing can pose as a part of the page.
+fn sanitize(html: &str, ids: &HashSet<String>) -> String {
+    let ids = ids.clone();
+    ammonia::Builder::default()
+        .add_tags(["section", "input"])
+        .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label"])
+        .add_tag_attributes("input", ["type", "disabled", "checked"])
+        .add_tag_attributes("img", ["loading"])
+        .add_tag_attributes("th", ["scope"])
+        .add_tag_attributes("ol", ["start"])
+        .add_tag_attributes("a", ["role"])
+        .link_rel(None)
+        .attribute_filter(move |element, attribute, value| match (element, attribute) {
+            (_, "id") if !ids.contains(value) => None,
+            ("input", "type") if value != "checkbox" => None,
+            _ => Some(value.into()),
+        })
+        .url_schemes(["http", "https", "mailto", "tel"].into())
+        .clean(html)
+        .to_string()
+}
+
+#[cfg(test)]
+mod tests;

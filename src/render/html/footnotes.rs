@@ -1,0 +1,82 @@
+//! Footnotes: numbered in the order they are referred to, gathered at the end, with links there and back.
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::writer::{Writer, html};
+
+/// A note's label and its text.
+pub(super) type Note<'e> = (String, Vec<Event<'e>>);
+
+/// Takes the notes out of a text.
+pub(super) fn split<'e>(events: impl Iterator<Item = Event<'e>>) -> (Vec<Event<'e>>, Vec<Note<'e>>) {
+    let mut main = Vec::new();
+    let mut notes = Vec::new();
+    let mut open: Vec<Note<'e>> = Vec::new();
+    for event in events {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => open.push((label.into_string(), Vec::new())),
+            Event::End(TagEnd::FootnoteDefinition) => notes.extend(open.pop()),
+            event => open.last_mut().map_or(&mut main, |(_, note)| note).push(event),
+        }
+    }
+    (main, notes)
+}
+
+/// The section at the end of a text; empty when it has no notes. Notes that nothing refers to come last: no text is lost.
+pub(super) fn section<'e>(mut notes: Vec<Note<'e>>, writer: &mut Writer<'_>) -> Vec<Event<'e>> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let mut items = Vec::new();
+    let mut number = 0;
+    // Notes may refer to further notes, so the list grows while it is written.
+    while !notes.is_empty() {
+        let label = writer.labels().get(number).cloned();
+        let at = match &label {
+            Some(label) => notes.iter().position(|(known, _)| known == label),
+            None => Some(0),
+        };
+        number += 1;
+        let Some(at) = at else { continue };
+        let (_, note) = notes.remove(at);
+        items.push((number, label, writer.events(note)));
+    }
+    let mut out =
+        vec![html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")];
+    for (number, label, note) in items {
+        let references = label.map_or(0, |label| writer.references(&label));
+        out.extend(item(number, references, note, writer));
+    }
+    out.push(html("</ol>\n</section>\n"));
+    out
+}
+
+fn item<'e>(
+    number: usize,
+    references: usize,
+    mut note: Vec<Event<'e>>,
+    writer: &mut Writer<'_>,
+) -> Vec<Event<'e>> {
+    let id = writer.claim(&format!("fn-{number}"));
+    let prefix = id.strip_suffix(&format!("fn-{number}")).unwrap_or_default();
+    let mut links = String::new();
+    for reference in 1..=references {
+        let (target, words) = match reference {
+            1 => (format!("fnref-{number}"), "Back to the text".to_owned()),
+            _ => (format!("fnref-{number}-{reference}"), format!("Back to the text, {reference}")),
+        };
+        links = links
+            + &format!(" <a href=\"#{prefix}{target}\" class=\"footnote-back\"")
+            + &format!(" role=\"doc-backlink\" aria-label=\"{words}\">↩</a>");
+    }
+    // The links back belong to the note's last line.
+    let end = note.iter().rposition(|event| !matches!(event, Event::End(TagEnd::Paragraph)));
+    let end = end.map_or(0, |at| at + 1);
+    if !links.is_empty() {
+        note.insert(end, html(links));
+    }
+    let mut out = vec![html(format!("<li id=\"{id}\">\n"))];
+    out.extend(note);
+    out.push(html("</li>\n"));
+    out
+}

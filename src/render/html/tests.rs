@@ -1,0 +1,100 @@
+use super::*;
+use url::Url;
+
+fn render_with(text: &str, id_prefix: &str, raw_html: RawHtml) -> String {
+    let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
+    let options = MarkdownOptions { raw_html, smart_punctuation: true };
+    to_html(text, &HtmlContext { urls: &urls, route: "world/a/", id_prefix, options })
+}
+
+fn render(text: &str) -> String {
+    render_with(text, "", RawHtml::Deny)
+}
+
+#[test]
+fn headings_stay_below_the_headline_and_get_ids() {
+    let html =
+        render("# What *we* know\n\n## What we know\n\n## Part: fn\n\n## Part-time\n\n## 你好\n\n## !\n");
+    let expected = "<h2 id=\"what-we-know\">What <em>we</em> know</h2>\n<h2 id=\"what-we-know-2\">What we know</h2>\n\
+                    <h2 id=\"h-part-fn\">Part: fn</h2>\n<h2 id=\"h-part-time\">Part-time</h2>\n\
+                    <h2 id=\"你好\">你好</h2>\n<h2 id=\"h-\">!</h2>\n";
+    assert_eq!(html, expected);
+}
+
+#[test]
+fn links_and_images_lead_to_where_the_site_lives() {
+    assert_eq!(
+        render("[b](../b/#x) [r](2025-first.md) [o](https://o.example/?a&b) <a@b.example>"),
+        "<p><a href=\"/desk/world/b/#x\">b</a> <a href=\"/desk/world/a/2025-first/\">r</a> \
+         <a href=\"https://o.example/?a&amp;b\">o</a> <a href=\"mailto:a@b.example\">a@b.example</a></p>\n"
+    );
+    assert_eq!(
+        render("![A \"*map*\"](map 1.jpg) ![A \"*map*\"](<map 1.jpg> \"T\")"),
+        "<p>![A “<em>map</em>”](map 1.jpg) \
+         <img src=\"/desk/world/a/map%201.jpg\" alt=\"A “map”\" title=\"T\" loading=\"lazy\"></p>\n"
+    );
+}
+
+#[test]
+fn footnotes_are_numbered_by_reference_and_link_back() {
+    let html = render_with(
+        "B[^b] a[^a] b[^b]\n\n[^a]: A.\n[^b]: Bee[^c].\n[^c]: Cee.\n[^unused]: Kept.\n",
+        "v1-",
+        RawHtml::Deny,
+    );
+    let expected = "<p>B<sup class=\"footnote-ref\"><a href=\"#v1-fn-1\" id=\"v1-fnref-1\" role=\"doc-noteref\">1</a></sup> \
+a<sup class=\"footnote-ref\"><a href=\"#v1-fn-2\" id=\"v1-fnref-2\" role=\"doc-noteref\">2</a></sup> \
+b<sup class=\"footnote-ref\"><a href=\"#v1-fn-1\" id=\"v1-fnref-1-2\" role=\"doc-noteref\">1</a></sup></p>\n\
+<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\
+<li id=\"v1-fn-1\">\n<p>Bee<sup class=\"footnote-ref\"><a href=\"#v1-fn-3\" id=\"v1-fnref-3\" role=\"doc-noteref\">3</a></sup>. \
+<a href=\"#v1-fnref-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a> \
+<a href=\"#v1-fnref-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text, 2\">↩</a></p>\n</li>\n\
+<li id=\"v1-fn-2\">\n<p>A. <a href=\"#v1-fnref-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></p>\n</li>\n\
+<li id=\"v1-fn-3\">\n<p>Cee. <a href=\"#v1-fnref-3\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a></p>\n</li>\n\
+<li id=\"v1-fn-4\">\n<p>Kept.</p>\n</li>\n</ol>\n</section>\n";
+    assert_eq!(html, expected);
+}
+
+#[test]
+fn tables_tasks_alerts_and_code_are_usable_by_all() {
+    assert_eq!(
+        render("| a | b |\n|---|--:|\n| 1 | 2 |\n"),
+        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table><thead><tr>\
+         <th scope=\"col\">a</th><th scope=\"col\" class=\"align-end\">b</th></tr></thead><tbody>\n\
+         <tr><td>1</td><td class=\"align-end\">2</td></tr>\n</tbody></table>\n</div>\n"
+    );
+    assert_eq!(
+        render("- [x] one\n- [ ] two\n"),
+        "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"Done\"> one</li>\n\
+         <li><input type=\"checkbox\" disabled aria-label=\"To do\"> two</li>\n</ul>\n"
+    );
+    assert_eq!(
+        render("> [!WARNING]\n> High water.\n\n> A quotation.\n"),
+        "<div class=\"alert alert-warning\" role=\"note\">\n<p class=\"alert-title\">Warning</p>\n<p>High water.</p>\n\
+         </div>\n<blockquote>\n<p>A quotation.</p>\n</blockquote>\n"
+    );
+    assert_eq!(
+        render("```a\"b\nx < y\n```\n"),
+        "<pre tabindex=\"0\"><code class=\"language-a&quot;b\">x &lt; y\n</code></pre>\n"
+    );
+}
+
+#[test]
+fn punctuation_is_set_only_for_display() {
+    assert_eq!(render("\"Yes\" -- he said..."), "<p>“Yes” – he said…</p>\n");
+}
+
+#[test]
+fn sanitising_keeps_ours_and_drops_what_could_do_harm() {
+    let text = "## Part\n\n<div id=\"part-top\" onclick=\"x()\">ok</div>\n\n<script>alert(1)</script>\n\nNote[^1] \
+                <a href=\"javascript:x()\">x</a>\n\n[^1]: N.\n";
+    let html = render_with(text, "", RawHtml::Sanitize);
+    assert!(html.contains("<h2 id=\"part\">Part</h2>"), "{html}");
+    assert!(
+        html.contains("<div>ok</div>") && html.contains("id=\"fn-1\"") && html.contains("href=\"#fn-1\""),
+        "{html}"
+    );
+    for harm in ["script", "onclick", "javascript", "part-top"] {
+        assert!(!html.contains(harm), "{harm} in {html}");
+    }
+}

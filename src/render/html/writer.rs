@@ -1,0 +1,273 @@
+//! Rewrites a stream of Markdown events: every element that a news page writes in its own way.
+
+use std::collections::{HashMap, HashSet};
+
+use pulldown_cmark::{
+    Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
+};
+use pulldown_cmark_escape::{escape_href, escape_html};
+
+use super::HtmlContext;
+use crate::routes::{Target, slug};
+
+/// Starts of ids that the theme and the notes use.
+const TAKEN: [&str; 3] = ["part-", "fn-", "fnref-"];
+
+/// Rewrites events, and remembers ids and notes over several streams of one text.
+pub(super) struct Writer<'a> {
+    context: &'a HtmlContext<'a>,
+    ids: HashSet<String>,
+    /// The number of each note, by label, in the order of their first references, and how often each is referred to.
+    numbers: HashMap<String, (usize, usize)>,
+    /// Labels in order of their numbers.
+    labels: Vec<String>,
+    /// Of the table that is open: the alignment of its columns, the next column, and whether it is in the head.
+    columns: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Whether each open quotation is an alert.
+    quotes: Vec<bool>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(context: &'a HtmlContext<'a>) -> Self {
+        Self {
+            context,
+            ids: HashSet::new(),
+            numbers: HashMap::new(),
+            labels: Vec::new(),
+            columns: Vec::new(),
+            column: 0,
+            in_head: false,
+            quotes: Vec::new(),
+        }
+    }
+
+    /// The labels of the notes referred to so far, in the order of their numbers.
+    pub(super) fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// How often a note is referred to.
+    pub(super) fn references(&self, label: &str) -> usize {
+        self.numbers.get(label).map_or(0, |(_, count)| *count)
+    }
+
+    /// The ids written.
+    pub(super) fn into_ids(self) -> HashSet<String> {
+        self.ids
+    }
+
+    /// Takes an id for an element; `None` of it can be taken twice.
+    pub(super) fn claim(&mut self, id: &str) -> String {
+        let base = format!("{}{id}", self.context.id_prefix);
+        let mut id = base.clone();
+        let mut number = 1;
+        while !self.ids.insert(id.clone()) {
+            number += 1;
+            id = format!("{base}-{number}");
+        }
+        id
+    }
+
+    /// Rewrites a stream.
+    pub(super) fn events<'e>(&mut self, events: Vec<Event<'e>>) -> Vec<Event<'e>> {
+        let mut out = Vec::with_capacity(events.len() + 16);
+        let mut rest = events.into_iter();
+        while let Some(event) = rest.next() {
+            match event {
+                Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                    let level = below_headline(level);
+                    let inside: Vec<_> = rest
+                        .by_ref()
+                        .take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_))))
+                        .collect();
+                    let id = self.heading_id(&inside);
+                    out.push(Event::Start(Tag::Heading { level, id: Some(id.into()), classes, attrs }));
+                    out.extend(self.events(inside));
+                    out.push(Event::End(TagEnd::Heading(level)));
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let inside: Vec<_> = image_text(&mut rest);
+                    out.push(html(self.image(&dest_url, &title, &inside.concat())));
+                }
+                event => self.event(event, &mut out),
+            }
+        }
+        out
+    }
+
+    fn event<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
+        match event {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                let address = link_type == LinkType::Email;
+                let href = if address { None } else { self.href(&dest_url) };
+                let dest_url = href.map_or(dest_url, CowStr::from);
+                out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
+            }
+            Event::Start(Tag::BlockQuote(kind)) => {
+                self.quotes.push(kind.is_some());
+                out.push(kind.map_or(Event::Start(Tag::BlockQuote(None)), alert));
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                let alert = self.quotes.pop().unwrap_or(false);
+                out.push(if alert { html("</div>\n") } else { Event::End(TagEnd::BlockQuote(None)) });
+            }
+            Event::Start(Tag::CodeBlock(kind)) => out.push(code_block(&kind)),
+            Event::End(TagEnd::CodeBlock) => out.push(html("</code></pre>\n")),
+            Event::TaskListMarker(done) => out.push(html(if done {
+                "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
+            } else {
+                "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
+            })),
+            Event::FootnoteReference(label) => {
+                let reference = self.reference(&label);
+                out.push(html(reference));
+            }
+            event => self.table_event(event, out),
+        }
+    }
+
+    fn table_event<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
+        match event {
+            Event::Start(Tag::Table(columns)) => {
+                let open = "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">";
+                out.push(html(open));
+                self.columns.clone_from(&columns);
+                out.push(Event::Start(Tag::Table(columns)));
+            }
+            Event::End(TagEnd::Table) => out.extend([Event::End(TagEnd::Table), html("</div>\n")]),
+            Event::Start(Tag::TableHead) => {
+                (self.in_head, self.column) = (true, 0);
+                out.push(Event::Start(Tag::TableHead));
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.in_head = false;
+                out.push(Event::End(TagEnd::TableHead));
+            }
+            Event::Start(Tag::TableRow) => {
+                self.column = 0;
+                out.push(Event::Start(Tag::TableRow));
+            }
+            Event::Start(Tag::TableCell) => out.push(html(self.cell())),
+            Event::End(TagEnd::TableCell) => {
+                self.column += 1;
+                out.push(html(if self.in_head { "</th>" } else { "</td>" }));
+            }
+            event => out.push(event),
+        }
+    }
+
+    /// A cell, aligned by a class: an inline style would need a looser content security policy.
+    fn cell(&self) -> String {
+        let class = match self.columns.get(self.column) {
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-end\"",
+            _ => "",
+        };
+        if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+    }
+
+    fn heading_id(&mut self, inside: &[Event<'_>]) -> String {
+        let text: String = inside.iter().filter_map(words).collect();
+        let slug = slug(&text);
+        let own = TAKEN.iter().any(|taken| slug.starts_with(taken)) || slug == "-";
+        self.claim(&if own { format!("h-{}", slug.trim_matches('-')) } else { slug })
+    }
+
+    fn href(&self, link: &str) -> Option<String> {
+        Target::read(link, self.context.route).ok().map(|target| target.href(self.context.urls))
+    }
+
+    fn image(&self, src: &str, title: &str, alt: &str) -> String {
+        let src = self.href(src).unwrap_or_else(|| src.to_owned());
+        let mut tag = String::from("<img src=\"");
+        // Writing into a string cannot fail.
+        let _ = escape_href(&mut tag, &src);
+        tag.push_str("\" alt=\"");
+        let _ = escape_html(&mut tag, alt);
+        if !title.is_empty() {
+            tag.push_str("\" title=\"");
+            let _ = escape_html(&mut tag, title);
+        }
+        tag.push_str("\" loading=\"lazy\">");
+        tag
+    }
+
+    fn reference(&mut self, label: &str) -> String {
+        let next = self.labels.len() + 1;
+        let (number, count) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
+        *count += 1;
+        let (number, count) = (*number, *count);
+        if count == 1 {
+            self.labels.push(label.to_owned());
+        }
+        let id = self.claim(&if count == 1 {
+            format!("fnref-{number}")
+        } else {
+            format!("fnref-{number}-{count}")
+        });
+        let prefix = self.context.id_prefix;
+        format!(
+            "<sup class=\"footnote-ref\"><a href=\"#{prefix}fn-{number}\" id=\"{id}\" role=\"doc-noteref\">{number}</a></sup>"
+        )
+    }
+}
+
+pub(super) fn html<'e>(text: impl Into<CowStr<'e>>) -> Event<'e> {
+    Event::InlineHtml(text.into())
+}
+
+/// The page's only first-level heading is its headline.
+fn below_headline(level: HeadingLevel) -> HeadingLevel {
+    if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
+}
+
+fn alert<'e>(kind: BlockQuoteKind) -> Event<'e> {
+    let (class, title) = match kind {
+        BlockQuoteKind::Note => ("note", "Note"),
+        BlockQuoteKind::Tip => ("tip", "Tip"),
+        BlockQuoteKind::Important => ("important", "Important"),
+        BlockQuoteKind::Warning => ("warning", "Warning"),
+        BlockQuoteKind::Caution => ("caution", "Caution"),
+    };
+    html(format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"))
+}
+
+fn code_block<'e>(kind: &CodeBlockKind<'_>) -> Event<'e> {
+    let language = match kind {
+        CodeBlockKind::Fenced(info) => info.split([' ', ',']).next().unwrap_or_default(),
+        CodeBlockKind::Indented => "",
+    };
+    let mut tag = String::from("<pre tabindex=\"0\"><code");
+    if !language.is_empty() {
+        tag.push_str(" class=\"language-");
+        let _ = escape_html(&mut tag, language);
+        tag.push('"');
+    }
+    tag.push('>');
+    html(tag)
+}
+
+/// The words of an image's text, up to its end; images inside it count with their words.
+fn image_text<'e>(rest: &mut impl Iterator<Item = Event<'e>>) -> Vec<String> {
+    let mut depth = 0;
+    let mut text = Vec::new();
+    for event in rest {
+        match &event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) if depth == 0 => break,
+            Event::End(TagEnd::Image) => depth -= 1,
+            event => text.extend(words(event).map(str::to_owned)),
+        }
+    }
+    text
+}
+
+fn words<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        Event::SoftBreak | Event::HardBreak => Some(" "),
+        _ => None,
+    }
+}

@@ -1,0 +1,111 @@
+//! The compiled templates: the built-in ones, overridden file by file by the site's own.
+//!
+//! A site's `story.html` takes the place of the built-in one, which it can still extend as `defaults/story.html`.
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera, Value};
+
+use super::builtin::TEMPLATES;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+/// Where the built-in templates live, for templates that extend them.
+const BUILT_IN: &str = "defaults/";
+
+/// Compiled templates, ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    sources: Vec<(String, Source)>,
+}
+
+impl Theme {
+    /// Compiles the built-in templates and the site's own, given by their names below `templates/`.
+    pub fn new(own: Vec<(String, Source)>) -> Result<Self, Vec<Diagnostic>> {
+        let built_in = TEMPLATES.iter().map(|(name, text)| {
+            (format!("{BUILT_IN}{name}"), Source::new(format!("templates/{name} (built in)"), text))
+        });
+        let mut sources: Vec<(String, Source)> = built_in.collect();
+        sources.extend(own);
+        let mut tera = new_tera();
+        let texts: Vec<_> = sources.iter().map(|(name, source)| (name.as_str(), source.text())).collect();
+        match tera.add_raw_templates(texts) {
+            Ok(()) => Ok(Self { tera, sources }),
+            Err(error) => Err(all_problems(&sources, &error)),
+        }
+    }
+
+    /// Renders one page.
+    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
+        self.tera.render(template, context).map_err(|error| diagnose(&self.sources, &error))
+    }
+}
+
+/// Serialises a record for templates, once for all pages that show it.
+pub fn values<T: Serialize>(record: &T) -> Value {
+    Value::from_serializable(record)
+}
+
+fn new_tera() -> Tera {
+    let mut tera = Tera::new();
+    tera.set_fallback_prefixes([BUILT_IN]).expect("a new engine has no templates yet");
+    tera
+}
+
+/// The engine stops at the first broken template; alone, each shows its own problem.
+fn all_problems(sources: &[(String, Source)], first: &tera::Error) -> Vec<Diagnostic> {
+    let broken = sources.iter().filter_map(|(name, source)| {
+        let error = new_tera().add_raw_template(name, source.text()).err()?;
+        matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnose(sources, &error))
+    });
+    let broken: Vec<_> = broken.collect();
+    if broken.is_empty() { vec![diagnose(sources, first)] } else { broken }
+}
+
+fn diagnose(sources: &[(String, Source)], error: &tera::Error) -> Diagnostic {
+    let source = |name: &str| sources.iter().find(|(known, _)| known == name).map(|(_, source)| source);
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let problem = Diagnostic::error(tidy(report.message()));
+            match source(report.filename()) {
+                Some(source) => problem.at(source, &report.span().range),
+                None => problem.in_file(format!("templates/{}", report.filename())),
+            }
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            let problem = Diagnostic::error(format!("the template `{parent}` does not exist"));
+            point_at(problem, source(current), parent)
+        }
+        _ => name_in_message(sources, &error.to_string()),
+    }
+}
+
+/// Points at the first mention of a name in quotes.
+fn point_at(problem: Diagnostic, source: Option<&Source>, name: &str) -> Diagnostic {
+    let Some(source) = source else { return problem };
+    match source.text().find(&format!("\"{name}\"")).or_else(|| source.text().find(&format!("'{name}'"))) {
+        Some(at) => problem.at(source, &(at..at + name.len() + 2)),
+        None => problem.in_file(source.path().clone()),
+    }
+}
+
+/// Some errors of the engine name a template and what it lacks in their text only: find both there.
+fn name_in_message(sources: &[(String, Source)], message: &str) -> Diagnostic {
+    let problem = Diagnostic::error(tidy(message));
+    let quoted: Vec<&str> = message.split(['`', '\'', '"']).skip(1).step_by(2).collect();
+    let source = quoted.iter().find_map(|name| sources.iter().find(|(known, _)| known == name));
+    let lacking = quoted.iter().find(|name| sources.iter().all(|(known, _)| known != **name));
+    match (source, lacking) {
+        (Some((_, source)), Some(name)) => point_at(problem, Some(source), name),
+        (Some((_, source)), None) => problem.in_file(source.path().clone()),
+        _ => problem.in_file("templates"),
+    }
+}
+
+/// The first line of the engine's message, in the style of ours.
+fn tidy(message: &str) -> String {
+    let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let line = line.trim().trim_end_matches('.');
+    let mut chars = line.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
