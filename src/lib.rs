@@ -4,6 +4,8 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
+pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;

@@ -1,0 +1,195 @@
+//! The one place that touches files. Every error says what was tried, where, and what the machine answered.
+
+#![allow(clippy::disallowed_methods, reason = "this is the room that those methods are kept for")]
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::{error, fmt};
+
+/// The machine refused.
+#[derive(Debug)]
+pub struct Error {
+    action: &'static str,
+    path: PathBuf,
+    cause: Cause,
+}
+
+#[derive(Debug)]
+enum Cause {
+    Io(io::Error),
+    Text(String),
+}
+
+/// What came back, or the machine's refusal.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing.
+    Absent,
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A pipe, a device or a socket.
+    Other,
+}
+
+impl Error {
+    /// A refusal of our own, for the same three questions: what was tried, where, why not.
+    pub fn refused(action: &'static str, path: &Path, why: impl Into<String>) -> Self {
+        Self { action, path: path.to_owned(), cause: Cause::Text(why.into()) }
+    }
+
+    /// A refusal of the machine.
+    pub fn new(action: &'static str, path: &Path, cause: io::Error) -> Self {
+        Self { action, path: path.to_owned(), cause: Cause::Io(cause) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} `{}`: ", self.action, self.path.display())?;
+        match &self.cause {
+            Cause::Text(why) => f.write_str(why),
+            Cause::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => f.write_str("it does not exist"),
+                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                io::ErrorKind::StorageFull => f.write_str("the disk is full"),
+                io::ErrorKind::NotADirectory => f.write_str("a file is in the way of a folder"),
+                _ => write!(f, "{error}"),
+            },
+        }
+    }
+}
+
+impl error::Error for Error {}
+
+/// What stands at a path; symbolic links are followed.
+pub fn kind(path: &Path) -> Result<Kind> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Ok(Kind::Folder),
+        Ok(found) if found.is_file() => Ok(Kind::File),
+        Ok(_) => Ok(Kind::Other),
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound) => Ok(Kind::Absent),
+        Err(error) => Err(Error::new("look at", path, error)),
+    }
+}
+
+/// The size of a file in bytes.
+pub fn size(path: &Path) -> Result<u64> {
+    fs::metadata(path).map(|found| found.len()).map_err(|error| Error::new("read", path, error))
+}
+
+/// The content of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|error| Error::new("read", path, error))
+}
+
+/// The content of a file; nothing when there is none.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Error::new("read", path, error)),
+    }
+}
+
+/// Writes a file in a folder that is there.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    fs::write(path, bytes).map_err(|error| Error::new("write", path, error))
+}
+
+/// Copies a file; returns its size in bytes.
+pub fn copy(from: &Path, to: &Path) -> Result<u64> {
+    fs::copy(from, to).map_err(|error| Error::new("copy to", to, error))
+}
+
+/// Makes a folder and those above it.
+pub fn create_folder(path: &Path) -> Result<()> {
+    fs::create_dir_all(path).map_err(|error| Error::new("make the folder", path, error))
+}
+
+/// Removes a folder and everything in it; nothing to do when it is not there.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::new("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a folder to a name that is free.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|error| Error::new("move into place", to, error))
+}
+
+/// The real path of something that is there.
+pub fn canonical(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).map_err(|error| Error::new("find", path, error))
+}
+
+/// The names in a folder, sorted.
+pub fn names(path: &Path) -> Result<Vec<String>> {
+    let names = fs::read_dir(path).and_then(|entries| {
+        entries.map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned())).collect()
+    });
+    let mut names: Vec<String> = names.map_err(|error| Error::new("list", path, error))?;
+    names.sort();
+    Ok(names)
+}
+
+/// Swaps two folders in one step, where the system can; whether it could.
+pub fn exchange(a: &Path, b: &Path) -> Result<bool> {
+    #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        use rustix::io::Errno;
+        match renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE) {
+            Ok(()) => return Ok(true),
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => {}
+            Err(error) => return Err(Error::new("move into place", b, error.into())),
+        }
+    }
+    let _ = (a, b);
+    Ok(false)
+}
+
+/// A lock on a file that is made for it; other processes see it, and it ends with this one.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+    path: PathBuf,
+}
+
+impl Lock {
+    /// Takes the lock. Calls `wait` once when another process has it, then waits until it is free.
+    pub fn take(path: &Path, wait: impl FnOnce()) -> Result<Self> {
+        let mut wait = Some(wait);
+        loop {
+            let file = File::options().create(true).append(true).open(path);
+            let file = file.map_err(|error| Error::new("write", path, error))?;
+            if file.try_lock().is_err() {
+                if let Some(wait) = wait.take() {
+                    wait();
+                }
+                file.lock().map_err(|error| Error::new("lock", path, error))?;
+            }
+            // The one before may have removed the file while this process waited for it: then the lock is on nothing.
+            let current = same_file::Handle::from_path(path).ok();
+            let ours = file.try_clone().and_then(same_file::Handle::from_file).ok();
+            if current.is_some() && current == ours {
+                return Ok(Self { file, path: path.to_owned() });
+            }
+        }
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Removed while it is still held, so that nobody can be left with a lock on a file that is gone.
+        let _ = fs::remove_file(&self.path);
+        let _ = self.file.unlock();
+    }
+}
