@@ -5,12 +5,14 @@
 pub mod config;
 pub mod diagnostic;
 pub mod disk;
+pub mod feed;
 pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod render;
 pub mod routes;
+pub mod site;
 pub mod source;
 pub mod timeline;
 pub mod value;

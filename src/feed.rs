@@ -1,0 +1,88 @@
+//! What programs read: Atom, JSON Feed, sitemaps, schema.org data and a story's history.
+
+mod atom;
+mod history;
+mod json_feed;
+mod json_ld;
+mod sitemap;
+
+use chrono::SecondsFormat;
+use chrono_tz::Tz;
+
+use crate::model::Instant;
+
+pub use atom::atom;
+pub use history::{History, HistoryRevision, history};
+pub use json_feed::json_feed;
+pub use json_ld::{breadcrumbs, news_article};
+pub use sitemap::{NewsItem, SitemapEntry, news_sitemap, robots, sitemaps};
+
+/// A feed, of a site, a section or a story.
+#[derive(Debug, Clone)]
+pub struct Feed<'a> {
+    /// An id that never changes.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// A sentence on it.
+    pub description: &'a str,
+    /// Language of its own words.
+    pub lang: &'a str,
+    /// Full URL of the page it belongs to.
+    pub page: String,
+    /// Full URL of the feed itself.
+    pub url: String,
+    /// Whose feed it is.
+    pub publisher: &'a str,
+    /// The zone its times are written in.
+    pub zone: Tz,
+    /// Its entries, newest first.
+    pub items: Vec<&'a FeedItem>,
+}
+
+/// An entry of a feed: a story, or an update of one.
+#[derive(Debug, Clone)]
+pub struct FeedItem {
+    /// An id that never changes.
+    pub id: String,
+    /// Full URL of its page.
+    pub url: String,
+    /// Headline.
+    pub title: String,
+    /// Language of its text.
+    pub lang: String,
+    /// Standfirst.
+    pub summary: Option<String>,
+    /// What the last update was, in words: `Correction: An earlier version …`.
+    pub update: Option<String>,
+    /// Names and public addresses of its authors.
+    pub authors: Vec<FeedAuthor>,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// First published.
+    pub published: Instant,
+    /// Last updated in a way that matters.
+    pub updated: Instant,
+}
+
+/// An author of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedAuthor {
+    /// Their name.
+    pub name: String,
+    /// Their own page, or the one on this site.
+    pub url: String,
+    /// Their public address for mail.
+    pub email: Option<String>,
+}
+
+/// An id that never changes, whatever becomes of the site's paths (RFC 4151): the host, a day on which it was the
+/// publisher's, and a path.
+pub fn tag_uri(host: &str, since: Instant, path: &str) -> String {
+    format!("tag:{host},{}:{path}", since.format("%Y-%m-%d"))
+}
+
+/// RFC 3339, in a zone.
+fn stamp(at: Instant, zone: Tz) -> String {
+    at.with_timezone(&zone).to_rfc3339_opts(SecondsFormat::Secs, false)
+}

@@ -1,0 +1,123 @@
+//! Which pages a site has: a story → its pages and a summary, all summaries → the lists. Pages are bytes; nothing is written
+//! here.
+
+mod claims;
+mod lists;
+mod story;
+
+use tera::{Context, Value};
+
+use crate::diagnostic::Diagnostic;
+use crate::feed::FeedItem;
+use crate::model::{Instant, StoryPath};
+use crate::render::{Theme, values};
+use crate::routes;
+use crate::timeline::Moment;
+use crate::view::{CorrectionView, LinkView, PageView, SiteView, Views};
+
+pub use claims::{Claims, Owner};
+pub use lists::Job;
+
+/// One file of the finished site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it lives.
+    pub route: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Makes the pages of one site.
+#[derive(Debug)]
+pub struct Site<'a> {
+    views: Views<'a>,
+    theme: &'a Theme,
+    moment: Moment,
+    site: SiteView,
+    /// `site` as templates see it, made once and shared by all pages.
+    site_value: Value,
+}
+
+/// What is kept of a story when its pages are done: enough for every list, and no text.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// Where it lies.
+    pub path: StoryPath,
+    /// Last updated, minor edits aside.
+    pub updated: Instant,
+    /// First published.
+    pub published: Instant,
+    /// How many revisions are published.
+    pub revisions: usize,
+    /// What lists show; nothing for a story of which no version may be read.
+    pub listed: Option<Listed>,
+}
+
+/// What lists show of a story.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Its card, made once and shared by all lists.
+    card: Value,
+    /// Its tags.
+    tags: Vec<String>,
+    /// Its authors.
+    authors: Vec<String>,
+    /// Its corrections, with their times.
+    corrections: Vec<(Instant, CorrectionView)>,
+    /// Its entry in feeds.
+    item: FeedItem,
+}
+
+impl<'a> Site<'a> {
+    /// A site of these views and templates. `stylesheet` is the route of its style sheet.
+    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheet: &str, moment: Moment) -> Self {
+        let site = views.site(stylesheet);
+        let site_value = values(&site);
+        Self { views, theme, moment, site, site_value }
+    }
+
+    /// The variables that every template has.
+    fn context(&self, page: &PageView) -> Context {
+        let mut context = Context::new();
+        context.insert_value("site", self.site_value.clone());
+        context.insert_value("page", values(page));
+        context
+    }
+
+    /// Renders a page; a problem says what was being rendered.
+    fn render(&self, template: &str, route: &str, context: &Context, what: &str) -> Result<Page, Diagnostic> {
+        let html = self.theme.render(template, context);
+        let html = html.map_err(|problem| problem.with_note(format!("while rendering {what}")))?;
+        Ok(Page { route: route.to_owned(), bytes: html.into_bytes() })
+    }
+
+    /// A page in the site's own language, to be filled in.
+    fn page(&self, kind: &'static str, title: &str, route: &str) -> PageView {
+        PageView {
+            kind,
+            title: title.to_owned(),
+            description: None,
+            url: self.views.urls.path(route),
+            canonical: self.views.urls.full(route),
+            noindex: false,
+            lang: self.site.lang.clone(),
+            dir: self.site.dir,
+            feeds: self.site_feeds(),
+            image: None,
+            json_ld: None,
+        }
+    }
+
+    fn site_feeds(&self) -> Vec<LinkView> {
+        let feed = |url: &str| LinkView { title: self.site.title.clone(), url: url.to_owned() };
+        vec![feed(&self.site.feed_url), feed(&self.site.json_feed_url)]
+    }
+
+    /// A page's feed, before the site's own.
+    fn with_feed(&self, title: &str, page_route: &str) -> Vec<LinkView> {
+        let url = self.views.urls.path(&routes::feed(page_route));
+        let mut feeds = vec![LinkView { title: title.to_owned(), url }];
+        feeds.extend(self.site_feeds());
+        feeds
+    }
+}

@@ -1,0 +1,192 @@
+//! Who wants which path: two things that want the same one, or ones that differ only in case, are an error that names both.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::diagnostic::Diagnostic;
+use crate::load::{CONTENT, STATIC, StoryFolder};
+use crate::model::StoryPath;
+use crate::routes;
+
+/// Who wants a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A story's own page, feed or data.
+    Story(StoryPath),
+    /// A revision of a story: the name of its file.
+    Revision(StoryPath, String),
+    /// A file in a story's folder.
+    Asset(StoryPath, String),
+    /// A section.
+    Section(String),
+    /// A file in the site's `static` folder.
+    Static(String),
+    /// A page that every site has, or may have.
+    Site(&'static str),
+}
+
+/// Paths and their owners.
+#[derive(Debug, Default)]
+pub struct Claims {
+    /// By the file as a careless file system sees it: the file itself and its owner.
+    owners: HashMap<String, (String, Owner)>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Claims {
+    /// The paths that belong to the site itself, whether they are used or not.
+    pub fn new() -> Self {
+        let mut claims = Self::default();
+        let of_site = [
+            (routes::TAGS, "the list of tags"),
+            (routes::AUTHORS, "the list of authors"),
+            (routes::ARCHIVE, "the archive"),
+            (routes::CORRECTIONS, "the corrections page"),
+            ("page/", "the pages of the front page"),
+            ("", "the front page"),
+            ("feed.xml", "the site's feed"),
+            (routes::JSON_FEED, "the site's JSON Feed"),
+            ("sitemap.xml", "the sitemap"),
+            ("news-sitemap.xml", "the news sitemap"),
+            (routes::NOT_FOUND, "the page for addresses that do not exist"),
+        ];
+        for (route, what) in of_site {
+            claims.add(route, Owner::Site(what));
+        }
+        claims
+    }
+
+    /// Claims everything that a story's folder can bring, published or not: what is held back today wants its path tomorrow.
+    pub fn add_story(&mut self, folder: &StoryFolder) {
+        let path = &folder.path;
+        let page = routes::story(path);
+        for route in [page.clone(), routes::feed(&page), routes::history(path)] {
+            self.add(&route, Owner::Story(path.clone()));
+        }
+        for name in routes::RESERVED_IN_STORY {
+            self.add(&format!("{page}{name}/"), Owner::Story(path.clone()));
+        }
+        for (file, id) in folder.revisions.iter().zip(folder.ids()) {
+            self.add(&format!("{page}{id}/"), Owner::Revision(path.clone(), file.clone()));
+        }
+        for asset in &folder.assets {
+            self.add(&format!("{page}{asset}"), Owner::Asset(path.clone(), asset.clone()));
+        }
+    }
+
+    /// Claims a section's page.
+    pub fn add_section(&mut self, path: &str) {
+        let page = routes::section(path);
+        for route in [page.clone(), routes::feed(&page), format!("{page}page/")] {
+            self.add(&route, Owner::Section(path.to_owned()));
+        }
+    }
+
+    /// Claims a path for one owner.
+    pub fn add(&mut self, route: &str, owner: Owner) {
+        let file = routes::file(route);
+        match self.owners.get(&routes::folded(&file)) {
+            Some((_, other)) => self.problems.push(conflict(&file, &owner, other)),
+            None => drop(self.owners.insert(routes::folded(&file), (file, owner))),
+        }
+    }
+
+    /// Whether a link to a route leads to something.
+    pub fn leads_somewhere(&self, route: &str) -> bool {
+        let known = |route: &str| {
+            let file = routes::file(route);
+            self.owners.get(&routes::folded(&file)).is_some_and(|(exact, _)| *exact == file)
+        };
+        known(route) || (!route.ends_with('/') && known(&format!("{route}/")))
+    }
+
+    /// Everything that is wanted twice, files that are wanted as folders among it.
+    pub fn problems(mut self) -> Vec<Diagnostic> {
+        let mut files: Vec<_> = self.owners.iter().collect();
+        files.sort_by_key(|(file, _)| *file);
+        for (file, (_, owner)) in files {
+            let mut above = file.match_indices('/').map(|(at, _)| &file[..at]);
+            if let Some((folder, (_, other))) = above.find_map(|folder| self.owners.get_key_value(folder)) {
+                self.problems.push(conflict(folder, owner, other));
+            }
+        }
+        self.problems
+    }
+}
+
+fn conflict(file: &str, owner: &Owner, other: &Owner) -> Diagnostic {
+    let problem = Diagnostic::error(format!("{owner} and {other} want the same path, `/{file}`"));
+    problem.in_file(owner.place()).help("rename one of them; upper and lower case count as the same")
+}
+
+impl Owner {
+    /// The file or folder to rename.
+    fn place(&self) -> String {
+        match self {
+            Self::Story(path) => format!("{CONTENT}/{path}"),
+            Self::Revision(path, file) | Self::Asset(path, file) => format!("{CONTENT}/{path}/{file}"),
+            Self::Section(path) => format!("{CONTENT}/{path}"),
+            Self::Static(file) => format!("{STATIC}/{file}"),
+            Self::Site(_) => CONTENT.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Story(path) => write!(f, "the story `{path}`"),
+            Self::Revision(path, file) => write!(f, "the revision `{path}/{file}`"),
+            Self::Asset(path, file) => write!(f, "the file `{path}/{file}`"),
+            Self::Section(path) => write!(f, "the section `{path}`"),
+            Self::Static(file) => write!(f, "the static file `{file}`"),
+            Self::Site(what) => f.write_str(what),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn messages(claims: Claims) -> Vec<String> {
+        claims.problems().into_iter().map(|d| d.message).collect()
+    }
+
+    fn folder(path: &str, revisions: &[&str], assets: &[&str]) -> StoryFolder {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        StoryFolder {
+            path: StoryPath::new(path),
+            revisions: owned(revisions),
+            has_meta: false,
+            assets: owned(assets),
+        }
+    }
+
+    #[test]
+    fn a_sound_site_has_no_conflicts() {
+        let mut claims = Claims::new();
+        claims.add_section("world");
+        claims.add_story(&folder("world/a", &["1.md", "2.md"], &["x.jpg"]));
+        assert!(claims.leads_somewhere("world/a") && claims.leads_somewhere("world/a/x.jpg"));
+        assert!(!claims.leads_somewhere("world/a/y.jpg"));
+        assert_eq!(messages(claims), Vec::<String>::new());
+    }
+
+    #[test]
+    fn conflicts_name_both_sides() {
+        let mut claims = Claims::new();
+        claims.add_story(&folder("a", &["Äpfel.md", "äpfel.md", "compare.md"], &["feed.xml", "x", "x/y"]));
+        claims.add_story(&folder("tags", &["1.md"], &[]));
+        claims.add("A/index.html", Owner::Static("A/index.html".into()));
+        let expected = [
+            "the revision `a/äpfel.md` and the revision `a/Äpfel.md` want the same path, `/a/äpfel/index.html`",
+            "the revision `a/compare.md` and the story `a` want the same path, `/a/compare/index.html`",
+            "the file `a/feed.xml` and the story `a` want the same path, `/a/feed.xml`",
+            "the story `tags` and the list of tags want the same path, `/tags/index.html`",
+            "the static file `A/index.html` and the story `a` want the same path, `/A/index.html`",
+            "the file `a/x/y` and the file `a/x` want the same path, `/a/x`",
+        ];
+        assert_eq!(messages(claims), expected);
+    }
+}

@@ -1,0 +1,56 @@
+//! What search engines read about the site as a whole.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::Job;
+use crate::feed::{self, NewsItem, SitemapEntry};
+use crate::routes;
+use crate::site::{Site, Summary};
+
+/// Pages that one sitemap may list (sitemaps.org).
+const MAX_SITEMAP: usize = 50_000;
+/// How long a story counts as news for the news sitemap.
+const NEWS: TimeDelta = TimeDelta::days(2);
+
+impl Site<'_> {
+    /// Sitemaps over stories and the pages of `lists`, the news sitemap and `robots.txt`.
+    pub(super) fn sitemaps<'s>(&'s self, summaries: &[&'s Summary], lists: &[Job<'_>]) -> Vec<Job<'s>> {
+        let urls = &self.views.urls;
+        let zone = self.views.config.timezone;
+        let pages = lists.iter().filter(|job| job.route.is_empty() || job.route.ends_with('/'));
+        let pages = pages.map(|job| SitemapEntry { url: urls.full(&job.route), updated: None });
+        let stories = summaries.iter().map(|summary| SitemapEntry {
+            url: urls.full(&routes::story(&summary.path)),
+            updated: Some(summary.updated),
+        });
+        let entries: Vec<_> = pages.chain(stories).collect();
+        let full = |route: &str| self.views.urls.full(route);
+        let mut jobs: Vec<_> = feed::sitemaps(&entries, MAX_SITEMAP, zone, full)
+            .into_iter()
+            .map(|(name, bytes)| {
+                let bytes = Arc::new(bytes);
+                Job::new(name, move || Ok(bytes.to_vec()))
+            })
+            .collect();
+        let mut news: Vec<&Summary> =
+            summaries.iter().copied().filter(|summary| summary.published > self.moment.now - NEWS).collect();
+        news.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.path.cmp(&b.path)));
+        jobs.push(Job::new("news-sitemap.xml", move || {
+            let items = news.iter().filter_map(|summary| {
+                let item = &summary.listed.as_ref()?.item;
+                Some(NewsItem {
+                    url: &item.url,
+                    title: &item.title,
+                    lang: &item.lang,
+                    published: item.published,
+                })
+            });
+            let items: Vec<_> = items.collect();
+            Ok(feed::news_sitemap(&items, self.views.config.publisher_name(), zone))
+        }));
+        jobs.push(Job::new("robots.txt", move || Ok(feed::robots(full))));
+        jobs
+    }
+}
