@@ -10,6 +10,7 @@ pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod publish;
 pub mod render;
 pub mod routes;
 pub mod site;
