@@ -2,6 +2,8 @@
 //!
 //! The modules read as the pipeline; `ARCHITECTURE.md` has the map and the rules that hold it together.
 
+pub mod build;
+pub mod cli;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;

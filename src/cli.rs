@@ -1,0 +1,97 @@
+//! The command line: one file a command. The only room that prints, reads the clock or the environment, and chooses exit
+//! codes: 0 done, 1 the content has errors, 2 the command line or the machine.
+
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is the room that the clock and the environment are kept for"
+)]
+
+mod build;
+mod init;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+use crate::disk::Error;
+use terminal::Terminal;
+
+/// Static sites for news stories that change: every story carries its own history.
+#[derive(Debug, Parser)]
+#[command(name = "writethru", version, max_term_width = 100, propagate_version = true, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    global: Global,
+}
+
+const AFTER_HELP: &str = "\
+Start with:
+  writethru init my-site
+  cd my-site
+  writethru build";
+
+#[derive(Debug, Args)]
+struct Global {
+    /// The site's folder
+    #[arg(short, long, global = true, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// The site's configuration, from its folder
+    #[arg(short, long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Print nothing but problems
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    /// Use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site
+    Build(build::Arguments),
+    /// Make a small site that builds at once and explains itself
+    Init(init::Arguments),
+}
+
+/// How a command ended, other than by the machine's refusal.
+enum Ending {
+    Done,
+    /// The content has errors, and they have been printed.
+    Problems,
+}
+
+/// Runs the program with the arguments of this process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nothing is left to be done when help cannot be printed.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let terminal = Terminal::new(cli.global.color, cli.global.quiet, cli.global.verbose);
+    match run(&cli, &terminal) {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::Problems) => ExitCode::from(1),
+        Err(error) => {
+            terminal.error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
+    match &cli.command {
+        Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
+        Command::Init(arguments) => init::run(arguments, terminal),
+    }
+}

@@ -1,0 +1,139 @@
+//! `writethru build`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, Utc};
+use clap::{Args, ValueEnum};
+use url::Url;
+
+use super::terminal::Terminal;
+use super::{Ending, Global};
+use crate::build::{Options, Published, build};
+use crate::config::Config;
+use crate::diagnostic::{self, Severity};
+use crate::disk::Error;
+use crate::timeline::Moment;
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  writethru build                          build the site in this folder into public/
+  writethru build -r ../site -o /srv/www   another site, another folder
+  writethru build --drafts                 with drafts and embargoed revisions, marked as such
+  writethru build --now 2025-10-15T14:00Z  as the site looked, or will look, at that moment")]
+pub(super) struct Arguments {
+    /// Where to write, instead of `output_dir` of the configuration
+    #[arg(short, long, value_name = "DIR")]
+    output_dir: Option<PathBuf>,
+    /// Where the site will live, instead of `base_url` of the configuration
+    #[arg(short = 'u', long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<Url>,
+    /// Show what is held back: drafts, embargoed revisions, and those of the future
+    #[arg(long)]
+    drafts: bool,
+    /// Build for this moment instead of now: 2025-10-15T14:00Z
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<DateTime<Utc>>,
+    /// Treat warnings as errors
+    #[arg(long)]
+    strict: bool,
+    /// How problems are printed
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// How many stories to work on at a time [default: one for each processor]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Drawn with the line they are in
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object each
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
+    let started = Instant::now();
+    let options = Options {
+        root: global.root.clone(),
+        config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
+        config_required: global.config.is_some(),
+        output: arguments.output_dir.as_deref().map(absolute).transpose()?,
+        base_url: arguments.base_url.clone(),
+        moment: Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts },
+        strict: arguments.strict,
+    };
+    if let Some(jobs) = arguments.jobs {
+        // Fails only when the pool exists already, which it does not.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    terminal.detail(&format!(
+        "building `{}` for {} with {} threads",
+        options.root.display(),
+        options.moment.now.format("%Y-%m-%dT%H:%M:%SZ"),
+        rayon::current_num_threads()
+    ));
+    let bar = terminal.progress();
+    let outcome = build(&options, &bar);
+    bar.clear();
+    let outcome = outcome?;
+    let format = match arguments.format {
+        Format::Human => diagnostic::Format::Human,
+        Format::Short => diagnostic::Format::Short,
+        Format::Json => diagnostic::Format::Json,
+    };
+    terminal.diagnostics(&outcome.diagnostics, format, outcome.published.is_some());
+    let held = outcome.diagnostics.iter().filter(|d| d.severity == Severity::Note).count();
+    match &outcome.published {
+        Some(published) => {
+            terminal.result(&summary(published, held, started.elapsed()));
+            Ok(Ending::Done)
+        }
+        None => Ok(Ending::Problems),
+    }
+}
+
+/// An output folder on the command line is relative to where the command is given, not to the site.
+fn absolute(path: &Path) -> Result<PathBuf, Error> {
+    std::path::absolute(path).map_err(|error| Error::new("find", path, error))
+}
+
+fn base_url(text: &str) -> Result<Url, String> {
+    Config::base_url(text).ok_or_else(|| "give scheme and host: https://news.example/".to_owned())
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    crate::parse::moment(text).map_err(|help| format!("with an offset or Z; {help}"))
+}
+
+fn summary(published: &Published, held: usize, time: Duration) -> String {
+    let Published { folder, stories, revisions, files, bytes } = published;
+    let number = |number: usize, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    };
+    let here = std::env::current_dir().ok();
+    let folder = here
+        .and_then(|here| folder.strip_prefix(here).map(Path::to_owned).ok())
+        .unwrap_or_else(|| folder.clone());
+    let folder = folder.strip_prefix(".").unwrap_or(&folder).display();
+    let held = if held == 0 { String::new() } else { format!(" ({held} left out)") };
+    let (stories, revisions) =
+        (number(*stories, "story", "stories"), number(*revisions, "revision", "revisions"));
+    let (size, seconds) = (size(*bytes), time.as_secs_f64());
+    format!("built {stories}, {revisions}{held}: {files} files, {size} in {seconds:.2} s → {folder}")
+}
+
+/// A size for people, in powers of a thousand.
+#[allow(clippy::cast_precision_loss, reason = "three digits are shown")]
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.0} kB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}

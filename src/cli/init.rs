@@ -1,0 +1,49 @@
+//! `writethru init`.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Ending;
+use super::terminal::Terminal;
+use crate::disk::{self, Error, Kind, Result};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder to make; it may exist if it is empty
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+/// The files of a new site.
+const FILES: [(&str, &str); 5] = [
+    ("site.toml", include_str!("init/site.toml")),
+    (".gitignore", include_str!("init/gitignore")),
+    ("content/local/section.toml", include_str!("init/section.toml")),
+    ("content/local/night-ferry/2025-09-01-timetable.md", include_str!("init/first.md")),
+    ("content/local/night-ferry/2025-09-02-departure-time.md", include_str!("init/correction.md")),
+];
+
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Ending> {
+    let folder = &arguments.folder;
+    match disk::kind(folder)? {
+        Kind::Absent => {}
+        Kind::Folder if disk::names(folder)?.is_empty() => {}
+        Kind::Folder => return Err(Error::refused("make a site in", folder, "it is not empty")),
+        Kind::File | Kind::Other => {
+            return Err(Error::refused("make a site in", folder, "it is not a folder"));
+        }
+    }
+    for (name, text) in FILES {
+        let path = folder.join(name);
+        disk::create_folder(path.parent().unwrap_or(Path::new(".")))?;
+        disk::write(&path, text.as_bytes())?;
+    }
+    let name = folder.display();
+    terminal.result(&format!(
+        "made a site with one story in `{name}`\n\n\
+         next:  cd {name}\n       writethru build\n\n\
+         then read the revisions in content/local/night-ferry and add one of your own"
+    ));
+    Ok(Ending::Done)
+}
