@@ -6,18 +6,11 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Kind, Result};
-use crate::model::StoryPath;
-use crate::parse::{Section, StoryText};
+use crate::model::{CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
+use crate::parse::StoryText;
 use crate::source::Source;
 
 pub use survey::survey;
-
-/// The folder that stories are read from, below the site's root.
-pub const CONTENT: &str = "content";
-/// The folder of a site's own templates.
-pub const TEMPLATES: &str = "templates";
-/// The folder of files that are published as they are.
-pub const STATIC: &str = "static";
 
 /// A larger revision is refused: the longest book in one file is smaller.
 const MAX_BYTES: u64 = 8 << 20;
@@ -31,31 +24,6 @@ pub struct Survey {
     pub sections: Vec<Section>,
     /// What is wrong with names and links.
     pub problems: Vec<Diagnostic>,
-}
-
-/// A folder that directly holds revisions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StoryFolder {
-    /// Where it lies below `content/`.
-    pub path: StoryPath,
-    /// The names of the revisions' files.
-    pub revisions: Vec<String>,
-    /// Whether it has a `story.toml`.
-    pub has_meta: bool,
-    /// Its other files, relative to it.
-    pub assets: Vec<String>,
-}
-
-impl StoryFolder {
-    /// The ids of its revisions.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.revisions.iter().map(|file| stem(file))
-    }
-}
-
-/// A revision's id: the name of its file without `.md`.
-fn stem(file: &str) -> &str {
-    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
 /// Reads the texts of a story. What cannot be read as text becomes a problem.

@@ -1,6 +1,7 @@
 //! What a story is, once it has been read: values that are valid because they exist.
 
 mod date;
+mod folder;
 mod lang;
 mod story;
 
@@ -8,6 +9,7 @@ mod story;
 pub(crate) use story::test_story;
 
 pub use date::{EventDate, Instant};
+pub use folder::{CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
 pub use lang::{Direction, Lang};
 pub use story::{
     BadName, Event, Image, Kind, NotAStory, Revision, RevisionId, SourceRef, Status, Story, StoryMeta,

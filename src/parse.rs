@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
-pub use section::{Section, section};
+pub use section::section;
 pub use story::{Parsed, StoryText, related, story};
 
 /// A link or image that leads to a page or file of the site; whether it is there is known only when all stories are.

@@ -7,8 +7,7 @@ mod times;
 use std::collections::BTreeMap;
 
 use crate::config::Config;
-use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Status, StoryPath};
-use crate::parse::Section;
+use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
 use crate::timeline::{Entry, State, Timeline};
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Error};
 use crate::load;
+use crate::model::STATIC;
 use crate::render::STATIC_FILES;
 
 /// A static file.
@@ -54,7 +55,7 @@ pub(super) fn stylesheet_route(files: &[StaticFile]) -> String {
 fn hashed(root: &Path, origin: &Origin) -> Result<String, Error> {
     let hash = match origin {
         Origin::Theme(text) => Sha256::digest(text.as_bytes()),
-        Origin::Site => Sha256::digest(disk::read(&root.join(load::STATIC).join(STYLESHEET))?),
+        Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(STYLESHEET))?),
     };
     Ok(format!(
         "style.{:010x}.css",

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONTENT, StoryFolder, Survey, stem, text};
+use super::{Survey, text};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Kind, Result};
-use crate::model::{BadName, StoryPath, check_name};
+use crate::model::{BadName, CONTENT, StoryFolder, StoryPath, check_name, stem};
 use crate::parse::section;
 
 /// Finds the stories and sections of a site.

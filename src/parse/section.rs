@@ -1,19 +1,9 @@
 //! `section.toml`: what a section is called.
 
 use crate::diagnostic::{Diagnostic, Problems};
+use crate::model::Section;
 use crate::source::Source;
 use crate::value::{Fields, parse_toml};
-
-/// A folder above stories.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Section {
-    /// Its path below `content/`.
-    pub path: String,
-    /// Its name.
-    pub title: String,
-    /// A sentence on it.
-    pub description: Option<String>,
-}
 
 /// Reads a section: its `section.toml`, or what its folder is called when there is none.
 pub fn section(path: &str, source: Option<&Source>) -> (Section, Vec<Diagnostic>) {

@@ -4,8 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
-use crate::load::{CONTENT, STATIC, StoryFolder};
-use crate::model::StoryPath;
+use crate::model::{CONTENT, STATIC, StoryFolder, StoryPath};
 use crate::routes;
 
 /// Who wants a path.

@@ -11,7 +11,7 @@ use super::{Page, Site, Summary};
 use crate::config::FeedLengths;
 use crate::diagnostic::Diagnostic;
 use crate::feed::{self, Feed};
-use crate::parse::Section;
+use crate::model::Section;
 use crate::render::values;
 use crate::routes;
 use crate::view::{LinkView, PageView, PagesView};

@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::{Job, List};
 use crate::diagnostic::Diagnostic;
-use crate::load::CONTENT;
+use crate::model::CONTENT;
 use crate::render::values;
 use crate::routes;
 use crate::site::{Listed, Site, Summary};

@@ -1,0 +1,249 @@
+//! The stories of a run, each from its files to the files of the site; then the pages across them.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono_tz::Tz;
+use rayon::prelude::*;
+
+use super::files::{Origin, StaticFile};
+use super::links::Links;
+use super::{Progress, Published, read};
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::disk::Error;
+use crate::load::Survey;
+use crate::model::{CONTENT, Instant, STATIC, Story, StoryFolder};
+use crate::parse::{Mention, Parsed};
+use crate::publish::Publication;
+use crate::routes;
+use crate::site::{Claims, Job, Page, Site, Summary};
+use crate::timeline::{Held, Hold, Moment, Timeline};
+
+/// What one story leaves behind.
+#[derive(Default)]
+struct Done {
+    summary: Option<Summary>,
+    problems: Vec<Diagnostic>,
+    mentions: Vec<Mention>,
+    /// Routes that are not published, and files whose text is not.
+    held_routes: Vec<String>,
+    held_files: Vec<String>,
+}
+
+/// What all stories leave behind.
+#[derive(Default)]
+pub(super) struct Gathered {
+    summaries: Vec<Summary>,
+    problems: Vec<Diagnostic>,
+    links: Links,
+    /// The first time the machine refused.
+    refusal: Option<Error>,
+}
+
+impl Gathered {
+    fn of(done: Vec<Result<Done, Error>>) -> Self {
+        let mut all = Self::default();
+        for done in done {
+            match done {
+                Ok(done) => {
+                    all.problems.extend(done.problems);
+                    all.summaries.extend(done.summary);
+                    all.links.add(done.mentions, done.held_routes, done.held_files);
+                }
+                Err(error) => all.refusal = all.refusal.or(Some(error)),
+            }
+        }
+        all
+    }
+
+    /// What will have been published, but for the number and size of files.
+    pub(super) fn published(&self, folder: PathBuf) -> Published {
+        let revisions = self.summaries.iter().map(|summary| summary.revisions).sum();
+        Published { folder, stories: self.summaries.len(), revisions, files: 0, bytes: 0 }
+    }
+}
+
+/// Everything that stories share.
+pub(super) struct Run<'a> {
+    root: &'a Path,
+    config: &'a Config,
+    site: Site<'a>,
+    moment: Moment,
+    output: &'a Publication,
+    files: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl<'a> Run<'a> {
+    /// A run that writes to `output`.
+    pub(super) fn new(
+        root: &'a Path,
+        config: &'a Config,
+        site: Site<'a>,
+        moment: Moment,
+        output: &'a Publication,
+    ) -> Self {
+        Self { root, config, site, moment, output, files: AtomicU64::new(0), bytes: AtomicU64::new(0) }
+    }
+
+    /// The number of files written so far, and their bytes.
+    pub(super) fn written(&self) -> (u64, u64) {
+        (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed))
+    }
+
+    /// Takes all stories, in parallel; what they leave behind is in the order of their paths.
+    pub(super) fn stories(&self, survey: &Survey, progress: &dyn Progress) -> Gathered {
+        progress.begin(survey.stories.len());
+        let story = |folder| {
+            let done = self.story(folder);
+            progress.story_done();
+            done
+        };
+        Gathered::of(survey.stories.par_iter().map(story).collect())
+    }
+
+    /// Takes one story from its files to the files of the site.
+    fn story(&self, folder: &StoryFolder) -> Result<Done, Error> {
+        let Parsed { story, mentions, problems } = read(self.root, folder, self.config)?;
+        let mut done = Done { problems, mentions, ..Done::default() };
+        let Some(story) = story else { return Ok(done) };
+        let (timeline, held) = Timeline::of(&story, self.moment);
+        let zone = self.config.timezone;
+        for held in &held {
+            let file = file_of(folder, held);
+            done.problems.push(held_back(held, zone).in_file(file.as_str()));
+            done.held_routes.push(routes::revision(story.path(), &held.revision.id));
+            done.held_files.push(file);
+        }
+        let page = routes::story(story.path());
+        let unused = hidden_assets(&story, timeline.as_ref());
+        let hidden = |asset: &String| unused.contains(format!("{page}{asset}").as_str());
+        match &timeline {
+            None => {
+                done.held_routes.push(page.clone());
+                done.held_routes.extend(folder.assets.iter().map(|asset| format!("{page}{asset}")));
+            }
+            Some(timeline) => {
+                match self.site.story(timeline) {
+                    Ok((pages, summary)) => {
+                        self.write_all(&pages)?;
+                        done.summary = Some(summary);
+                    }
+                    Err(problems) => done.problems.extend(problems),
+                }
+                for asset in &folder.assets {
+                    let route = format!("{page}{asset}");
+                    if hidden(asset) {
+                        done.held_routes.push(route);
+                    } else {
+                        let from = self.root.join(CONTENT).join(folder.path.as_str()).join(asset);
+                        self.copy(&from, &route)?;
+                    }
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// Makes the pages across stories, and finds what is wrong with the site as a whole.
+    pub(super) fn whole(
+        &self,
+        stories: Gathered,
+        survey: &Survey,
+        static_files: &[StaticFile],
+        claims: Claims,
+    ) -> Result<Vec<Diagnostic>, Error> {
+        let mut problems = stories.problems;
+        let jobs = self.site.lists(stories.summaries.iter().collect()).unwrap_or_else(|found| {
+            problems.extend(found);
+            Vec::new()
+        });
+        let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
+        // Where the lists could not be made, nothing can be said of links to them.
+        if !jobs.is_empty() {
+            problems.extend(stories.links.check(self.root, survey, &claims, &routes)?);
+        }
+        problems.extend(claims.problems());
+        match stories.refusal {
+            // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
+            Some(error) if !diagnostic::has_errors(&problems) => return Err(error),
+            Some(_) => return Ok(problems),
+            None => {}
+        }
+        problems.extend(self.lists(&jobs, static_files)?);
+        self.static_files(static_files)?;
+        Ok(problems)
+    }
+
+    /// Makes and writes the pages across stories.
+    fn lists(&self, jobs: &[Job<'_>], static_files: &[StaticFile]) -> Result<Vec<Diagnostic>, Error> {
+        let own_robots = static_files.iter().any(|file| file.route == "robots.txt");
+        let jobs = jobs.par_iter().filter(|job| !(own_robots && job.route == "robots.txt"));
+        let results: Vec<_> = jobs
+            .map(|job| match job.run() {
+                Ok(page) => self.write(&page).map(|()| None),
+                Err(problem) => Ok(Some(problem)),
+            })
+            .collect();
+        results.into_iter().filter_map(Result::transpose).collect()
+    }
+
+    fn static_files(&self, files: &[StaticFile]) -> Result<(), Error> {
+        for file in files {
+            match &file.origin {
+                Origin::Theme(text) => {
+                    self.write(&Page { route: file.route.clone(), bytes: text.as_bytes().into() })?;
+                }
+                Origin::Site => {
+                    self.copy(&self.root.join(STATIC).join(&file.name), &file.route)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn write_all(&self, pages: &[Page]) -> Result<(), Error> {
+        pages.iter().try_for_each(|page| self.write(page))
+    }
+
+    fn write(&self, page: &Page) -> Result<(), Error> {
+        self.output.write(&routes::file(&page.route), &page.bytes)?;
+        self.count(page.bytes.len() as u64);
+        Ok(())
+    }
+
+    fn copy(&self, from: &Path, route: &str) -> Result<(), Error> {
+        self.count(self.output.copy(from, route)?);
+        Ok(())
+    }
+
+    fn count(&self, bytes: u64) {
+        self.files.fetch_add(1, Ordering::Relaxed);
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+    }
+}
+
+/// The path of a held revision as messages show it.
+fn file_of(folder: &StoryFolder, held: &Held<'_>) -> String {
+    let id = held.revision.id.as_str();
+    let file = folder.revisions.iter().zip(folder.ids()).find(|(_, known)| *known == id);
+    format!("{}/{}/{}", CONTENT, folder.path, file.map_or(id, |(file, _)| file))
+}
+
+fn held_back(held: &Held<'_>, zone: Tz) -> Diagnostic {
+    let until = |at: Instant| at.with_timezone(&zone).format("%Y-%m-%d %H:%M %:z").to_string();
+    Diagnostic::note(match held.hold {
+        Hold::Draft => "left out: a draft".to_owned(),
+        Hold::Embargo(at) => format!("left out: embargoed until {}", until(at)),
+        Hold::Future(at) => format!("left out: its time is still to come, {}", until(at)),
+    })
+}
+
+/// The files that only what is not published points to.
+fn hidden_assets<'s>(story: &'s Story, timeline: Option<&Timeline<'s>>) -> HashSet<&'s str> {
+    let shown: HashSet<&str> = timeline.into_iter().flat_map(Timeline::mentions).collect();
+    let all = story.revisions().iter().flat_map(|revision| revision.mentions.iter().map(String::as_str));
+    all.filter(|route| !shown.contains(route)).collect()
+}
