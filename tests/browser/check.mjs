@@ -1,0 +1,71 @@
+// Runs every check on a finished site: node check.mjs SITE_DIR [--only PATTERN]. Started by `run`.
+
+import { realpathSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { accessibility } from './lib/a11y.mjs';
+import { launch } from './lib/browser.mjs';
+import { jsonFiles, jsonLd, robots, xmlFiles } from './lib/feeds.mjs';
+import { layout } from './lib/layout.mjs';
+import { canonicals, links } from './lib/links.mjs';
+import { withoutScript } from './lib/noscript.mjs';
+import { representatives, sample } from './lib/pick.mjs';
+import { quiet } from './lib/quiet.mjs';
+import { Report } from './lib/report.mjs';
+import { serve } from './lib/serve.mjs';
+import { readSite } from './lib/site.mjs';
+import { htmlValidate, nuChecker } from './lib/validators.mjs';
+
+process.on('uncaughtException', (error) => {
+  console.error(`error: ${error.message}`);
+  process.exit(2);
+});
+
+const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true });
+if (positionals.length !== 1) {
+  console.error('usage: tests/browser/run [SITE_DIR] [--only PATTERN]');
+  process.exit(2);
+}
+
+const site = readSite(realpathSync(positionals[0]));
+const pages = sample(site.pages);
+const few = representatives(site.pages);
+console.log(`${site.files.size} files, ${site.pages.length} pages below ${site.base.href}`);
+console.log(`the browser looks at ${pages.length} of them, and more closely at ${few.length}:`);
+for (const page of few) console.log(`   ${page.path}`);
+
+const server = await serve(site.folder, site.base.pathname);
+const browser = await launch();
+const { origin } = server;
+const axe = (pages, scheme, width) => [
+  `accessibility (axe): ${scheme}, ${width} px`,
+  (fail) => accessibility({ browser, origin, pages, scheme, width, fail }),
+];
+
+const checks = [
+  ['links: every address leads to something', (fail) => links(site, fail)],
+  ['canonical addresses', (fail) => canonicals(site, fail)],
+  ['feeds and sitemaps (XML)', (fail) => xmlFiles(site, fail)],
+  ['feeds and history (JSON)', (fail) => jsonFiles(site, fail)],
+  ['structured data (JSON-LD)', (fail) => jsonLd(site, fail)],
+  ['robots.txt', (fail) => robots(site, fail)],
+  ['valid HTML, CSS and SVG (Nu)', (fail) => nuChecker(site, fail)],
+  ['good HTML (html-validate)', (fail) => htmlValidate(site, fail)],
+  ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
+  ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
+  ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
+  axe(pages, 'light', 1280),
+  axe(few, 'dark', 1280),
+  axe(few, 'light', 360),
+  axe(few, 'dark', 360),
+];
+
+const report = new Report();
+const wanted = new RegExp(values.only ?? '', 'i');
+try {
+  for (const [name, check] of checks) if (wanted.test(name)) await report.check(name, check);
+} finally {
+  await browser.close();
+  await server.close();
+}
+console.log(`\n${report.summary()}`);
+process.exitCode = report.failed > 0 || report.passed === 0 ? 1 : 0;

@@ -1,0 +1,47 @@
+// Quiet: pages load with no message on the console, no failed request, and no request to another host.
+
+import { scrollThrough, visitAll } from './browser.mjs';
+
+/// Visits every page, and one address that does not exist.
+export async function quiet({ browser, server, pages, base, fail }) {
+  const { origin, missing } = server;
+  const here = (tab) => tab.url().replace(origin, '');
+  let absent = null;
+  const prepare = (tab) => {
+    tab.on('console', (message) => {
+      if (absent && message.text().includes('404') && message.location().url === absent) return;
+      fail(here(tab), `console ${message.type()}: ${message.text()}`);
+    });
+    tab.on('pageerror', (error) => fail(here(tab), `script error: ${error.message}`));
+    tab.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) fail(here(tab), `request to another host: ${url}`);
+    });
+    tab.on('requestfailed', (request) => {
+      if (request.url().startsWith(origin)) fail(here(tab), `request failed: ${request.url()} (${request.failure()?.errorText})`);
+    });
+    tab.on('response', (response) => {
+      if (response.status() >= 400 && response.url() !== absent) {
+        fail(here(tab), `request answered with ${response.status()}: ${response.url().replace(origin, '')}`);
+      }
+    });
+  };
+  missing.length = 0;
+  const rest = async (tab) => {
+    await scrollThrough(tab);
+    // A moment for what scripts ask for after the page has loaded.
+    await tab.waitForTimeout(100);
+  };
+  await visitAll({ browser, origin, pages, prepare, fail }, rest);
+
+  // The browser asks for some files, such as /favicon.ico, without telling: the server knows.
+  for (const path of new Set(missing)) fail('the server', `the browser asked for ${path}, which does not exist`);
+
+  const path = `${base.pathname}no/such/page/`;
+  absent = origin + path;
+  await visitAll({ browser, origin, pages: [{ path }], prepare, fail }, async (tab) => {
+    await rest(tab);
+    if (!(await tab.title())) fail(path, 'an address that does not exist has no page of its own (404.html)');
+  });
+  return `${pages.length} pages and an address that does not exist`;
+}

@@ -1,0 +1,172 @@
+// Proves that the checks see what they are for: a small sound site passes, and the same site with faults put in fails with
+// each of them named. Run it after changing a check: tests/browser/run --selftest
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serve } from './lib/serve.mjs';
+
+const BASE = 'https://news.example/paper/';
+const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { color: light-dark(#00308f, #9cf); }';
+
+/// A whole page. `path` is its place on the site, `head` and `main` what it has besides the usual.
+function page({ path, title, head = '', main = '', robots = '', canonical = BASE + path }) {
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>${title}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="canonical" href="${canonical}">
+<link rel="stylesheet" href="/paper/style.css">
+<link rel="icon" href="/paper/icon.svg" type="image/svg+xml">
+${robots}${head}
+</head>
+<body>
+<header><nav aria-label="Site"><a href="/paper/">Front page</a></nav></header>
+<main>
+<h1>${title}</h1>
+<p>Some words of a story.</p>
+${main}
+</main>
+</body>
+</html>
+`;
+}
+
+const TIME = '2026-10-15T14:05:00+02:00';
+const LD = JSON.stringify({
+  '@context': 'https://schema.org',
+  '@type': 'NewsArticle',
+  headline: 'A story',
+  datePublished: TIME,
+  dateModified: TIME,
+  inLanguage: 'en',
+  mainEntityOfPage: `${BASE}story/`,
+  author: [{ '@type': 'Person', name: 'A. Writer' }],
+  publisher: { '@type': 'NewsMediaOrganization', name: 'Paper' },
+});
+
+function sound() {
+  const feed = `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"><id>${BASE}</id><title>Paper</title><updated>${TIME}</updated>
+<link rel="self" href="${BASE}feed.xml"/><link href="${BASE}"/>
+<entry><id>${BASE}story/</id><title>A story</title><updated>${TIME}</updated><author><name>A. Writer</name></author>
+<link href="${BASE}story/"/><content type="html">&lt;p&gt;&lt;a href="${BASE}"&gt;Words&lt;/a&gt;&lt;/p&gt;</content></entry></feed>`;
+  const item = { id: `${BASE}story/`, url: `${BASE}story/`, content_text: 'Words', date_published: TIME };
+  return {
+    'index.html': page({ path: '', title: 'Front page', main: '<p><a href="/paper/story/#end">A story</a></p>' }),
+    'story/index.html': page({
+      path: 'story/',
+      title: 'A story',
+      head: `<script type="application/ld+json">${LD}</script>`,
+      main: '<img src="/paper/icon.svg" srcset="/paper/icon.svg 1x, /paper/icon.svg 2x" alt="A square" width="16" height="16"><p id="end">End.</p>',
+    }),
+    'story/history.json': JSON.stringify({ revisions: [{ url: `${BASE}story/` }] }),
+    '404.html': page({ path: '404.html', title: 'Not found', robots: '<meta name="robots" content="noindex">' }),
+    'style.css': STYLE,
+    'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" fill="#246"/></svg>',
+    'feed.xml': feed,
+    'feed.json': JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Paper', feed_url: `${BASE}feed.json`, items: [item] }),
+    'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${BASE}</loc></url><url><loc>${BASE}story/</loc><lastmod>${TIME}</lastmod></url></urlset>`,
+    'news-sitemap.xml': '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
+    'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}sitemap.xml\n`,
+  };
+}
+
+// One fault each: what the page holds, and words of the report that must name it.
+const FAULTS = {
+  'no-alt': { main: '<img src="/paper/icon.svg" width="16" height="16">', expect: ['image-alt', 'img” element must have an “alt” attribute', 'wcag/h37'] },
+  wide: { main: '<p style="width: 700px">Far too wide a line</p>', expect: ['wider than the window: p “Far too wide a line”', '/paper/wide/ (360 px)'] },
+  'dead-link': { main: '<a href="/paper/nowhere/">Dead</a>', expect: ['<a href> /paper/nowhere/ leads to a file that does not exist'] },
+  'no-slash': { main: '<a href="/paper/story">Slash</a>', expect: ['/paper/story leads to a folder without the final slash'] },
+  fragment: { main: '<a href="/paper/story/#nope">Place</a>', expect: ['names a place that the page does not have'] },
+  'off-base': { main: '<a href="/story/">Base</a>', expect: ["leaves the site's base path"] },
+  srcset: { main: '<img src="/paper/icon.svg" srcset="/paper/gone.png 2x" alt="A square" width="16" height="16">', expect: ['<img srcset> /paper/gone.png leads to a file'] },
+  external: { main: '<img src="https://other.example/a.png" alt="A" width="1" height="1">', expect: ['loads from another host', 'request to another host: https://other.example/a.png'] },
+  console: { main: '<script>console.error("a cry")</script>', expect: ['console error: a cry'] },
+  throws: { main: '<script>missing()</script>', expect: ['script error: missing is not defined'] },
+  'script-only': { main: '<p id="x">before</p><script>document.getElementById("x").textContent = "after"</script>', expect: ['with JavaScript “after”, without “before”'] },
+  'missing-file': { main: '<script src="/paper/gone.js"></script>', expect: ['request answered with 404: /paper/gone.js'] },
+  contrast: { main: '<p style="color: light-dark(#111, #333)">Dark on dark</p>', expect: ['color-contrast', '(dark, 1280 px)'] },
+  target: { main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size'] },
+  'bad-html': { main: '<p><div>Wrong</p>', expect: ['No “p” element in scope', 'close-order'] },
+  'bad-css': { head: '<style>p { colr: red; }</style>', expect: ['Property “colr” doesn\'t exist'] },
+  'bad-ld': { head: '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"A"}</script>', expect: ['JSON-LD NewsArticle: no datePublished', 'JSON-LD NewsArticle: no author'] },
+  'broken-ld': { head: '<script type="application/ld+json">{</script>', expect: ['JSON-LD is not JSON'] },
+  'dead-canonical': { canonical: `${BASE}gone/`, expect: ['is not a page of this site'] },
+  orphan: { expect: ['no chain of links leads here'] },
+};
+
+function faulty() {
+  const site = sound();
+  const linked = Object.keys(FAULTS).filter((name) => name !== 'orphan');
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    site[`${name}/index.html`] = page({ path: `${name}/`, title: `Fault ${name}`, ...fault });
+  }
+  const list = linked.map((name) => `<li><a href="/paper/${name}/">${name}</a></li>`).join('');
+  site['index.html'] = page({ path: '', title: 'Front page', main: `<ul>${list}<li><a href="/paper/story/">Story</a></li></ul>` });
+  site['tags/feed.xml'] = '<feed xmlns="http://www.w3.org/2005/Atom"><title>a & b</title></feed>';
+  site['feed.xml'] = site['feed.xml'].replace(`<updated>${TIME}</updated><author>`, '<updated>yesterday</updated><author>').replace(`href="${BASE}"&gt;`, 'href="gone/"&gt;');
+  site['story/history.json'] = '{';
+  site['feed.json'] = site['feed.json'].replace('1.1', '9');
+  site['sitemap.xml'] = site['sitemap.xml'].replace('story/', 'gone/');
+  site['robots.txt'] = 'User-agent: *\n';
+  return site;
+}
+const FILE_FAULTS = ['tags/feed.xml', 'not well-formed XML', '<updated> is no time: yesterday', 'in an entry is not a full address', 'not JSON:', 'JSON Feed: version', 'gone/ is not a page of this site', 'is not in sitemap.xml', 'names no sitemap'];
+
+const here = dirname(fileURLToPath(import.meta.url));
+const tmp = mkdtempSync(join(tmpdir(), 'selftest-'));
+let passed = 0;
+let failed = 0;
+const expect = (name, held, details = '') => {
+  if (held) passed += 1;
+  else {
+    failed += 1;
+    console.log(`NOT SEEN: ${name}${details && `\n${details}`}`);
+  }
+};
+const write = (name, files) => {
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(tmp, name, file)), { recursive: true });
+    writeFileSync(join(tmp, name, file), text);
+  }
+  return join(tmp, name);
+};
+const check = (folder) => spawnSync(process.execPath, [join(here, 'check.mjs'), folder], { encoding: 'utf8', maxBuffer: 1 << 26 });
+
+try {
+  console.log('== a sound site passes');
+  const good = check(write('sound', sound()));
+  expect('a sound site passes', good.status === 0 && /\n\d+ passed, 0 failed\n$/.test(good.stdout), good.stdout + good.stderr);
+
+  console.log('== every fault is named');
+  const bad = check(write('faulty', faulty()));
+  expect('exit code 1', bad.status === 1);
+  for (const [name, fault] of Object.entries(FAULTS)) for (const words of fault.expect) expect(`${name}: ${words}`, bad.stdout.includes(words));
+  for (const words of FILE_FAULTS) expect(words, bad.stdout.includes(words));
+  if (failed > 0) console.log(bad.stdout + bad.stderr);
+
+  console.log('== the server stays inside the site');
+  const server = await serve(join(tmp, 'sound'), '/paper/');
+  const status = (path) => new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port: new URL(server.origin).port, path }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+  });
+  for (const [path, code] of [
+    ['/paper/', 200], ['/paper/story', 301], ['/paper/story/', 200], ['/paper/none', 404], ['/', 404],
+    ['/paper/../../faulty/index.html', 404], ['/paper/..%2f..%2ffaulty/index.html', 404], ['/paper/%2e%2e/faulty/index.html', 404],
+    ['/paper/..%5c..%5cfaulty', 404], ['/paper/%00', 404], ['/paper/%', 404],
+  ]) {
+    const answer = await status(path);
+    expect(`${path} is answered with ${code}`, answer === code, `it was ${answer}`);
+  }
+  await server.close();
+} finally {
+  rmSync(tmp, { recursive: true, force: true });
+}
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
