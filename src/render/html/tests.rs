@@ -58,10 +58,10 @@ b<sup class=\"footnote-ref\"><a href=\"#v1-fn-1\" id=\"v1-fnref-1-2\" role=\"doc
 #[test]
 fn tables_tasks_alerts_and_code_are_usable_by_all() {
     assert_eq!(
-        render("| a | b |\n|---|--:|\n| 1 | 2 |\n"),
-        "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\"><table><thead><tr>\
-         <th scope=\"col\">a</th><th scope=\"col\" class=\"align-end\">b</th></tr></thead><tbody>\n\
-         <tr><td>1</td><td class=\"align-end\">2</td></tr>\n</tbody></table>\n</div>\n"
+        render("|   | b |\n|---|--:|\n| 1 | 2 |\n"),
+        "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"Table\"><table><thead><tr><td></td>\
+         <th scope=\"col\" class=\"align-end\">b</th></tr></thead><tbody>\n\
+         <tr><td>1</td><td class=\"align-end\">2</td></tr>\n</tbody></table>\n</section>\n"
     );
     assert_eq!(
         render("- [x] one\n- [ ] two\n"),

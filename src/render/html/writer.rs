@@ -25,6 +25,10 @@ pub(super) struct Writer<'a> {
     columns: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// Whether the cell that is open has nothing in it.
+    empty: bool,
+    /// Tables so far: each is a landmark, and needs a name of its own.
+    tables: usize,
     /// Whether each open quotation is an alert.
     quotes: Vec<bool>,
 }
@@ -39,6 +43,8 @@ impl<'a> Writer<'a> {
             columns: Vec::new(),
             column: 0,
             in_head: false,
+            empty: false,
+            tables: 0,
             quotes: Vec::new(),
         }
     }
@@ -73,9 +79,13 @@ impl<'a> Writer<'a> {
     /// Rewrites a stream.
     pub(super) fn events<'e>(&mut self, events: Vec<Event<'e>>) -> Vec<Event<'e>> {
         let mut out = Vec::with_capacity(events.len() + 16);
-        let mut rest = events.into_iter();
+        let mut rest = events.into_iter().peekable();
         while let Some(event) = rest.next() {
             match event {
+                Event::Start(Tag::TableCell) => {
+                    self.empty = matches!(rest.peek(), Some(Event::End(TagEnd::TableCell)));
+                    out.push(html(self.cell()));
+                }
                 Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                     let level = below_headline(level);
                     let inside: Vec<_> = rest
@@ -131,12 +141,14 @@ impl<'a> Writer<'a> {
     fn table_event<'e>(&mut self, event: Event<'e>, out: &mut Vec<Event<'e>>) {
         match event {
             Event::Start(Tag::Table(columns)) => {
-                let open = "<div class=\"table-scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table\">";
-                out.push(html(open));
+                self.tables += 1;
+                let number = if self.tables > 1 { format!(" {}", self.tables) } else { String::new() };
+                let name = format!("tabindex=\"0\" aria-label=\"Table{number}\"");
+                out.push(html(format!("<section class=\"table-scroll\" {name}>")));
                 self.columns.clone_from(&columns);
                 out.push(Event::Start(Tag::Table(columns)));
             }
-            Event::End(TagEnd::Table) => out.extend([Event::End(TagEnd::Table), html("</div>\n")]),
+            Event::End(TagEnd::Table) => out.extend([Event::End(TagEnd::Table), html("</section>\n")]),
             Event::Start(Tag::TableHead) => {
                 (self.in_head, self.column) = (true, 0);
                 out.push(Event::Start(Tag::TableHead));
@@ -149,10 +161,9 @@ impl<'a> Writer<'a> {
                 self.column = 0;
                 out.push(Event::Start(Tag::TableRow));
             }
-            Event::Start(Tag::TableCell) => out.push(html(self.cell())),
             Event::End(TagEnd::TableCell) => {
                 self.column += 1;
-                out.push(html(if self.in_head { "</th>" } else { "</td>" }));
+                out.push(html(if self.in_head && !self.empty { "</th>" } else { "</td>" }));
             }
             event => out.push(event),
         }
@@ -165,7 +176,12 @@ impl<'a> Writer<'a> {
             Some(Alignment::Right) => " class=\"align-end\"",
             _ => "",
         };
-        if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") }
+        // A heading without words, as over a column of names, is no heading.
+        if self.in_head && !self.empty {
+            format!("<th scope=\"col\"{class}>")
+        } else {
+            format!("<td{class}>")
+        }
     }
 
     fn heading_id(&mut self, inside: &[Event<'_>]) -> String {
