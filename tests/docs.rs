@@ -1,0 +1,149 @@
+//! Holds the documentation to the code: what is documented exists, and what exists is documented.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use writethru::config::Config;
+use writethru::model::StoryPath;
+use writethru::parse::{self, StoryText};
+use writethru::source::Source;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The lines between a heading and the next one of its level.
+fn part<'a>(text: &'a str, heading: &str) -> &'a str {
+    let level = heading.split(' ').next().unwrap();
+    let start = text.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no heading {heading}"));
+    let rest = &text[start + 1 + heading.len()..];
+    &rest[..rest.find(&format!("\n{level} ")).unwrap_or(rest.len())]
+}
+
+/// The words in backticks in the first cells of a table's rows.
+fn keys(table: &str) -> Vec<String> {
+    let cells = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next());
+    let words = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2));
+    words.map(str::to_owned).collect()
+}
+
+/// A record of the theme's contract: its name in the documentation, its sentence, and its fields with theirs.
+struct Record {
+    name: String,
+    sentence: String,
+    fields: Vec<(String, String)>,
+}
+
+/// The records as the source has them: `EntryView` is documented as `entry`.
+fn records() -> Vec<Record> {
+    let source = read("src/view/records.rs");
+    let mut records: Vec<Record> = Vec::new();
+    let mut comment = String::new();
+    for line in source.lines().map(str::trim) {
+        if let Some(words) = line.strip_prefix("///") {
+            comment = format!("{comment} {}", words.trim()).trim().to_owned();
+        } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split("View").next())
+        {
+            let name = name.to_lowercase();
+            records.push(Record { name, sentence: std::mem::take(&mut comment), fields: Vec::new() });
+        } else if let Some((field, _)) = line.strip_prefix("pub ").and_then(|rest| rest.split_once(':')) {
+            let record = records.last_mut().expect("a field lies in a record");
+            record.fields.push((field.to_owned(), std::mem::take(&mut comment)));
+        }
+    }
+    records
+}
+
+#[test]
+fn every_record_of_templates_is_documented_key_by_key() {
+    let docs = read("docs/templates.md");
+    let records = records();
+    assert!(records.len() > 15, "the records could not be read");
+    for Record { name, sentence, fields } in &records {
+        let part = part(&docs, &format!("### {name}"));
+        assert!(part.contains(sentence), "{name}: {sentence}");
+        let rows: Vec<_> = part.lines().filter(|line| line.starts_with("| `")).collect();
+        let expected: Vec<_> =
+            fields.iter().map(|(key, words)| (format!("| `{key}` |"), format!("| {words} |"))).collect();
+        assert_eq!(rows.len(), expected.len(), "keys of {name}: {rows:#?}");
+        for (row, (start, end)) in rows.iter().zip(expected) {
+            assert!(
+                row.starts_with(&start) && row.ends_with(&end),
+                "{name}: `{row}` should be `{start} … {end}`"
+            );
+        }
+    }
+    let documented = docs.lines().filter_map(|line| line.strip_prefix("### ")).count();
+    assert_eq!(documented, records.len(), "records in docs/templates.md");
+}
+
+#[test]
+fn every_template_is_documented() {
+    let mut documented = keys(part(&read("docs/templates.md"), "## Pages and their variables"));
+    documented.retain(|word| word.ends_with(".html") && !word.contains('/'));
+    documented.sort();
+    let mut templates: Vec<_> = fs::read_dir(root().join("templates"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    templates.sort();
+    assert_eq!(documented, templates);
+}
+
+/// The keys a file may have, from the help on one that it may not.
+fn known_keys(meta: Option<&str>, revision: &str) -> Vec<String> {
+    let text = StoryText {
+        path: StoryPath::new("a"),
+        meta: meta.map(|text| Source::new("story.toml", text)),
+        revisions: vec![("r".to_owned(), Source::new("r.md", revision))],
+    };
+    let parsed = parse::story(&text, &Config::parse(None).0);
+    let help = parsed.problems.iter().find_map(|d| d.help.as_deref()?.strip_prefix("known keys: "));
+    let mut keys: Vec<_> = help.expect("an unknown key").split(", ").map(str::to_owned).collect();
+    keys.sort();
+    keys
+}
+
+#[test]
+fn every_key_of_front_matter_and_story_toml_is_documented() {
+    let docs = read("docs/formats.md");
+    let first_cells = |heading: &str| {
+        let rows =
+            part(&docs, heading).lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let mut keys: Vec<_> =
+            rows.filter(|key| key.chars().all(char::is_alphabetic)).map(str::to_owned).collect();
+        keys.sort();
+        keys
+    };
+    let revision = "+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n'*' = 1\n+++\nText\n";
+    assert_eq!(first_cells("## A revision"), known_keys(None, revision));
+    let sound = "+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n+++\nText\n";
+    assert_eq!(first_cells("## `story.toml`"), known_keys(Some("'*' = 1\n"), sound));
+}
+
+/// Links between the pages of the documentation lead to files that exist.
+#[test]
+fn links_between_documents_lead_somewhere() {
+    for file in [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/configuration.md",
+        "docs/formats.md",
+        "docs/templates.md",
+    ] {
+        let text = read(file);
+        let folder = Path::new(file).parent().unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = link.split('#').next().unwrap();
+            if path.is_empty() || path.contains("://") {
+                continue;
+            }
+            assert!(root().join(folder).join(path).exists(), "{file} links to {link}");
+        }
+    }
+}
