@@ -26,6 +26,9 @@ pub const JSON_FEED: &str = "feed.json";
 /// What a host serves for a path that does not exist.
 pub const NOT_FOUND: &str = "404.html";
 
+/// What search engines may read; a site can have its own.
+pub const ROBOTS: &str = "robots.txt";
+
 /// Everything in a path segment that has to be escaped (the path percent-encode set of the WHATWG URL standard, and `%`).
 const ESCAPED: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -246,9 +249,9 @@ fn resolve(path: &str, from: &str) -> Result<String, BadTarget> {
         }
     }
     let mut folder = path.ends_with(['/', '.']) || parts.is_empty();
-    if let Some(stem) = parts.last_mut().and_then(|last| last.strip_suffix(".md").map(str::to_owned)) {
-        let last = parts.len() - 1;
-        parts[last] = stem;
+    let stem = parts.last().filter(|_| !folder).and_then(|last| last.strip_suffix(".md")).map(str::len);
+    if let (Some(stem), Some(last)) = (stem.filter(|stem| *stem > 0), parts.last_mut()) {
+        last.truncate(stem);
         folder = true;
     }
     let mut route = parts.join("/");
