@@ -94,8 +94,8 @@ impl Views<'_> {
         let story = timeline.story();
         let entries = self.entries(timeline);
         let latest = timeline.entries()[timeline.latest()].revision();
-        let corrects =
-            |entry: &&EntryView| matches!(entry.kind, "correction" | "clarification") && !entry.withheld;
+        // A retraction has a notice of its own, above all corrections.
+        let corrects = |entry: &&EntryView| entry.corrects() && !entry.retraction;
         let headline = |(title, since): (&str, &Revision)| HeadlineView {
             title: title.to_owned(),
             time: self.time(since.updated),
@@ -258,6 +258,13 @@ impl Views<'_> {
 
     fn href(&self, link: &str, base: &str) -> String {
         Target::read(link, base).map_or_else(|_| link.to_owned(), |target| target.href(&self.urls))
+    }
+}
+
+impl EntryView {
+    /// Whether it says that something was wrong or unclear, to readers who may read it.
+    pub fn corrects(&self) -> bool {
+        !self.withheld && (self.retraction || matches!(self.kind, "correction" | "clarification"))
     }
 }
 

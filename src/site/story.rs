@@ -205,7 +205,7 @@ impl Site<'_> {
             let note = entry.note.as_ref()?;
             Some(format!("{}: {note}", entry.label))
         });
-        let corrections = story.corrections.iter().map(|entry| {
+        let corrections = entries.iter().filter(|entry| entry.corrects()).map(|entry| {
             let link = LinkView { title: latest.title.clone(), url: story.url.clone() };
             let at = timeline.entries()[entry.number - 1].revision().updated;
             (
