@@ -1,10 +1,14 @@
 //! The order of a story's updates, and what readers may see of them. Knows no files, no clock and no HTML, and cannot fail.
 
+mod compare;
 mod held;
+mod text;
 
 use crate::model::{Instant, Kind, Revision, Status, Story};
 
+pub use compare::{Comparison, Counts, Direction, Link, LinkKind, compare};
 pub use held::{Held, Hold, Moment};
+pub use text::{Block, BlockKind, Text};
 
 /// The published revisions of a story, oldest first; never empty.
 #[derive(Debug, Clone)]

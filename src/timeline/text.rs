@@ -1,0 +1,212 @@
+//! A revision's text as what readers read: blocks, sentences and words, each with its place in the source.
+//!
+//! A revision is segmented once, however many comparisons it takes part in.
+
+mod blocks;
+mod sentences;
+mod words;
+
+use std::ops::Range;
+
+use crate::model::Lang;
+
+/// A segmented text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Text {
+    /// The words of all blocks as readers see them; white space is a single space, or a line break in code.
+    plain: String,
+    blocks: Vec<Block>,
+    sentences: Vec<Sentence>,
+    tokens: Vec<Token>,
+    runs: Vec<Run>,
+}
+
+/// A paragraph, a heading, a list item …
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its bytes in the source, from its first character to its last.
+    pub source: (u32, u32),
+    /// Its sentences: from, to.
+    sentences: (u32, u32),
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlockKind {
+    /// A paragraph.
+    Paragraph,
+    /// A heading, of a level from 1 to 6.
+    Heading(u8),
+    /// The words of a list item.
+    Item,
+    /// A paragraph of a quotation.
+    Quote,
+    /// A cell of a table.
+    Cell,
+    /// Code; each line counts as a sentence.
+    Code,
+    /// A picture on its own; its alt text counts as a sentence.
+    Image,
+    /// A break between parts; it has no sentences.
+    Break,
+}
+
+/// A sentence: tokens that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub(super) block: u32,
+    /// Tokens: from, to.
+    pub(super) tokens: (u32, u32),
+    /// Bytes of `plain`, without white space at the ends.
+    pub(super) plain: (u32, u32),
+    /// What it says, but for white space, the style of quotes and dashes, case, formatting and link targets.
+    pub(super) folded: u64,
+}
+
+/// A word, a number or a mark; white space is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Bytes of `plain`.
+    pub(super) plain: (u32, u32),
+    /// What it is, but for the style of quotes and dashes.
+    pub(super) exact: u64,
+    /// The same without case.
+    pub(super) folded: u64,
+    /// Its formatting and link target.
+    pub(super) look: u64,
+    /// Whether it is a word or a number, and not a mark.
+    pub(super) word: bool,
+}
+
+/// A stretch of `plain` that comes from one place in the source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Run {
+    plain: (u32, u32),
+    source: (u32, u32),
+    look: u64,
+}
+
+impl Text {
+    /// Segments Markdown. `lang` decides where sentences end.
+    pub fn new(markdown: &str, lang: &Lang) -> Self {
+        let mut text = blocks::read(markdown);
+        let splitter = sentences::Splitter::new(lang.tag());
+        let mut breaks = Vec::new();
+        for at in 0..text.blocks.len() {
+            let (start, end) = text.blocks[at].plain();
+            let block = &text.text.plain[start as usize..end as usize];
+            let first = text.text.tokens.len();
+            words::tokens(block, start, &mut text.text.tokens);
+            breaks.clear();
+            splitter.breaks(block, text.blocks[at].block.kind, &mut breaks);
+            text.text.add_sentences(u32_of(at), first, start, &breaks);
+        }
+        text.finish()
+    }
+
+    fn add_sentences(&mut self, block: u32, first: usize, start: u32, breaks: &[usize]) {
+        let mut token = first;
+        for &end in breaks {
+            let end = start + u32_of(end);
+            let from = token;
+            while token < self.tokens.len() && self.tokens[token].plain.0 < end {
+                token += 1;
+            }
+            if from < token {
+                let plain = (self.tokens[from].plain.0, self.tokens[token - 1].plain.1);
+                let folded = combine(self.tokens[from..token].iter().map(|token| token.folded));
+                self.sentences.push(Sentence { block, tokens: (u32_of(from), u32_of(token)), plain, folded });
+            }
+        }
+    }
+
+    /// Its blocks.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// How many sentences it has.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether it has no sentences.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// The words of a sentence as readers see them.
+    pub fn sentence(&self, at: usize) -> &str {
+        let (start, end) = self.sentences[at].plain;
+        &self.plain[start as usize..end as usize]
+    }
+
+    /// The block that a sentence belongs to.
+    pub fn block_of(&self, at: usize) -> usize {
+        self.sentences[at].block as usize
+    }
+
+    /// The bytes of a sentence in the source.
+    pub fn source_of(&self, at: usize) -> Range<usize> {
+        let (start, end) = self.sentences[at].plain;
+        self.source(start, end)
+    }
+
+    /// The sentences of a block.
+    pub fn sentences_of(&self, block: usize) -> Range<usize> {
+        let (from, to) = self.blocks[block].sentences;
+        from as usize..to as usize
+    }
+
+    pub(super) fn sentence_at(&self, at: usize) -> &Sentence {
+        &self.sentences[at]
+    }
+
+    pub(super) fn tokens_of(&self, at: usize) -> &[Token] {
+        let (from, to) = self.sentences[at].tokens;
+        &self.tokens[from as usize..to as usize]
+    }
+
+    pub(super) fn plain(&self, token: &Token) -> &str {
+        &self.plain[token.plain.0 as usize..token.plain.1 as usize]
+    }
+
+    /// Where a part of `plain` comes from.
+    pub(super) fn source(&self, start: u32, end: u32) -> Range<usize> {
+        let first = self.run_at(start);
+        let last = self.run_at(end.saturating_sub(1).max(start));
+        let (Some(first), Some(last)) = (first, last) else { return 0..0 };
+        let begin = if first.verbatim() { first.source.0 + (start - first.plain.0) } else { first.source.0 };
+        let finish = if last.verbatim() { last.source.0 + (end - last.plain.0) } else { last.source.1 };
+        begin as usize..finish.max(begin) as usize
+    }
+
+    fn run_at(&self, plain: u32) -> Option<&Run> {
+        let after = self.runs.partition_point(|run| run.plain.0 <= plain);
+        self.runs.get(after.checked_sub(1)?)
+    }
+}
+
+impl Run {
+    /// Whether source and text are the same bytes; an entity or an escape is not.
+    fn verbatim(&self) -> bool {
+        self.plain.1 - self.plain.0 == self.source.1 - self.source.0
+    }
+}
+
+/// One number for several, which depends on their order (the step of FNV-1a, on whole numbers).
+pub(super) fn combine(numbers: impl Iterator<Item = u64>) -> u64 {
+    numbers.fold(0xcbf2_9ce4_8422_2325, |hash, number| {
+        (hash ^ number).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23)
+    })
+}
+
+/// Places are kept in 32 bits: a revision has at most 8 MiB.
+fn u32_of(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
