@@ -162,8 +162,14 @@ fn pages_of_a_story(bencher: Bencher) {
     let (story, config) = (parsed(), config());
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
     let urls = Urls::new(&config.base_url);
-    let views = Views { config: &config, urls, sections: Default::default(), related: Default::default() };
-    let site = Site::new(views, &theme, "style.css", moment());
+    let views = Views {
+        config: &config,
+        urls,
+        sections: Default::default(),
+        related: Default::default(),
+        moment: moment(),
+    };
+    let site = Site::new(views, &theme, "style.css");
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| site.story(&timeline).map(|(pages, _)| pages.len()));
 }

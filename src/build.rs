@@ -8,7 +8,7 @@ mod links;
 mod run;
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use url::Url;
 
@@ -98,7 +98,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Outcome, Erro
     check_target(root, &target)?;
     let output = Publication::begin(&target, || progress.waiting(&target))?;
     let views = views(root, &survey, &config, options.moment)?;
-    let site = Site::new(views, &theme, &files::stylesheet_route(&static_files), options.moment);
+    let site = Site::new(views, &theme, &files::stylesheet_route(&static_files));
     let run = Run::new(root, &config, site, options.moment, &output);
     let stories = run.stories(&survey, progress);
     let published = stories.published(target.clone());
@@ -114,8 +114,10 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Outcome, Erro
 }
 
 fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, Error> {
-    if disk::kind(&options.root)? != disk::Kind::Folder {
-        return Err(Error::refused("build", &options.root, "it is not a folder"));
+    match disk::kind(&options.root)? {
+        disk::Kind::Folder => {}
+        disk::Kind::Absent => return Err(Error::refused("build", &options.root, "it does not exist")),
+        _ => return Err(Error::refused("build", &options.root, "it is not a folder")),
     }
     let name = options.config.display().to_string();
     let there = disk::kind(&options.root.join(&options.config))? != disk::Kind::Absent;
@@ -136,8 +138,9 @@ fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, E
 /// Sources are never written to, and never replaced.
 fn check_target(root: &Path, target: &Path) -> Result<(), Error> {
     let Ok(root) = disk::canonical(root) else { return Ok(()) };
-    let Ok(target) = disk::canonical(target) else { return Ok(()) };
+    let target = real(target)?;
     let sources = [CONTENT, TEMPLATES, STATIC].map(|folder| root.join(folder));
+    let sources = sources.map(|source| disk::canonical(&source).unwrap_or(source));
     if root.starts_with(&target) {
         return Err(Error::refused("write to", &target, "the site itself lies in it"));
     }
@@ -145,6 +148,21 @@ fn check_target(root: &Path, target: &Path) -> Result<(), Error> {
         return Err(Error::refused("write to", &target, "it is a source of the site"));
     }
     Ok(())
+}
+
+/// The real path of a folder that may not be there yet, nor those above it.
+fn real(path: &Path) -> Result<PathBuf, Error> {
+    let there = |path: &&Path| matches!(disk::kind(path), Ok(kind) if kind != disk::Kind::Absent);
+    let Some(above) = path.ancestors().find(there) else { return Ok(path.to_owned()) };
+    let mut real = disk::canonical(above)?;
+    for part in path.strip_prefix(above).into_iter().flat_map(Path::components) {
+        // What is not there is no symbolic link, so that `..` leads back to where it came from.
+        match part {
+            Component::ParentDir => drop(real.pop()),
+            part => real.push(part),
+        }
+    }
+    Ok(real)
 }
 
 fn claims(survey: &Survey, static_files: &[StaticFile]) -> Claims {
@@ -179,6 +197,7 @@ fn views<'a>(root: &Path, survey: &Survey, config: &'a Config, moment: Moment) -
         urls: Urls::new(&config.base_url),
         sections: survey.sections.iter().map(|section| (section.path.clone(), section.clone())).collect(),
         related: related(root, survey, config, moment)?,
+        moment,
     })
 }
 

@@ -12,7 +12,6 @@ use crate::feed::FeedItem;
 use crate::model::{Instant, StoryPath};
 use crate::render::{Theme, values};
 use crate::routes;
-use crate::timeline::Moment;
 use crate::view::{CorrectionView, LinkView, PageView, SiteView, Views};
 
 pub use claims::{Claims, Owner};
@@ -32,7 +31,6 @@ pub struct Page {
 pub struct Site<'a> {
     views: Views<'a>,
     theme: &'a Theme,
-    moment: Moment,
     site: SiteView,
     /// `site` as templates see it, made once and shared by all pages.
     site_value: Value,
@@ -66,14 +64,16 @@ pub struct Listed {
     corrections: Vec<(Instant, CorrectionView)>,
     /// Its entry in feeds.
     item: FeedItem,
+    /// Whether it is retracted.
+    retracted: bool,
 }
 
 impl<'a> Site<'a> {
     /// A site of these views and templates. `stylesheet` is the route of its style sheet.
-    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheet: &str, moment: Moment) -> Self {
+    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheet: &str) -> Self {
         let site = views.site(stylesheet);
         let site_value = values(&site);
-        Self { views, theme, moment, site, site_value }
+        Self { views, theme, site, site_value }
     }
 
     /// The variables that every template has.
@@ -99,7 +99,7 @@ impl<'a> Site<'a> {
             description: None,
             url: self.views.urls.path(route),
             canonical: self.views.urls.full(route),
-            noindex: false,
+            noindex: self.site.preview,
             lang: self.site.lang.clone(),
             dir: self.site.dir,
             feeds: self.site_feeds(),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
-use crate::timeline::{Entry, State, Timeline};
+use crate::timeline::{Entry, Hold, Moment, State, Timeline};
 
 pub use records::{
     CardView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView, ImageView, LinkView,
@@ -28,6 +28,8 @@ pub struct Views<'a> {
     pub sections: BTreeMap<String, Section>,
     /// The headlines of stories that others name as related.
     pub related: BTreeMap<StoryPath, String>,
+    /// The moment that the site is built for.
+    pub moment: Moment,
 }
 
 /// The headline shown where there is none to show.
@@ -54,6 +56,7 @@ impl Views<'_> {
             archive_url: path(routes::ARCHIVE),
             corrections_url: path(routes::CORRECTIONS),
             sections: top.map(|section| self.section(section)).collect(),
+            preview: self.moment.drafts,
             publisher: self.publisher(),
             extra: self.config.extra.clone(),
         }
@@ -170,7 +173,7 @@ impl Views<'_> {
     fn entry(&self, story: &StoryPath, entry: &Entry<'_>, at: usize, latest: bool) -> EntryView {
         let revision = entry.revision();
         let withheld = revision.status == Status::Withheld;
-        let (kind, label) = kind_words(entry.kind());
+        let (kind, label) = kind_words(entry);
         EntryView {
             id: revision.id.to_string(),
             url: self.urls.path(&routes::revision(story, &revision.id)),
@@ -184,7 +187,11 @@ impl Views<'_> {
             latest,
             withheld,
             retraction: revision.status == Status::Canceled,
-            draft: revision.draft,
+            held: self.moment.hold(revision).map(|hold| match hold {
+                Hold::Draft => "draft",
+                Hold::Embargo(_) => "embargo",
+                Hold::Future(_) => "future",
+            }),
         }
     }
 
@@ -237,7 +244,9 @@ impl Views<'_> {
 
     /// A story in a list.
     pub fn card(&self, timeline: &Timeline<'_>, latest: &RevisionView, story: &StoryView) -> CardView {
-        let told = |entry: &&EntryView| entry.number > 1 && entry.kind != "minor" && entry.note.is_some();
+        let told = |entry: &&EntryView| {
+            entry.number > 1 && !matches!(entry.kind, "minor" | "withheld") && entry.note.is_some()
+        };
         CardView {
             url: story.url.clone(),
             title: latest.title.clone(),
@@ -264,18 +273,20 @@ impl Views<'_> {
 impl EntryView {
     /// Whether it says that something was wrong or unclear, to readers who may read it.
     pub fn corrects(&self) -> bool {
-        !self.withheld && (self.retraction || matches!(self.kind, "correction" | "clarification"))
+        matches!(self.kind, "correction" | "clarification" | "retraction")
     }
 }
 
-/// A kind's name and its words.
-fn kind_words(kind: Option<Kind>) -> (&'static str, &'static str) {
-    match kind {
-        None => ("published", "Published"),
-        Some(Kind::Update) => ("update", "Update"),
-        Some(Kind::Correction) => ("correction", "Correction"),
-        Some(Kind::Clarification) => ("clarification", "Clarification"),
-        Some(Kind::Minor) => ("minor", "Minor edit"),
+/// What an entry is to readers, as a name and as words.
+fn kind_words(entry: &Entry<'_>) -> (&'static str, &'static str) {
+    match (entry.revision().status, entry.kind()) {
+        (Status::Withheld, _) => ("withheld", "Withheld"),
+        (Status::Canceled, _) => ("retraction", "Retraction"),
+        (_, None) => ("published", "Published"),
+        (_, Some(Kind::Update)) => ("update", "Update"),
+        (_, Some(Kind::Correction)) => ("correction", "Correction"),
+        (_, Some(Kind::Clarification)) => ("clarification", "Clarification"),
+        (_, Some(Kind::Minor)) => ("minor", "Minor edit"),
     }
 }
 

@@ -40,8 +40,14 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     };
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
     let urls = Urls::new(&config.base_url);
-    let views = Views { config: &config, urls, sections: Default::default(), related: Default::default() };
-    let site = Site::new(views, &theme, "style.css", moment());
+    let views = Views {
+        config: &config,
+        urls,
+        sections: Default::default(),
+        related: Default::default(),
+        moment: moment(),
+    };
+    let site = Site::new(views, &theme, "style.css");
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
     let (mut pages, summary) = site.story(&timeline).expect("the built-in theme renders");

@@ -46,6 +46,8 @@ impl Links {
             let problem = match (exists, published) {
                 (true, true) => continue,
                 (true, false) if self.held_files.contains(&*mention.file) => continue,
+                // A related story shows up when it is published.
+                (true, false) if mention.what == MentionKind::Related => continue,
                 (true, false) => held(mention),
                 (false, _) => missing(mention, survey),
             };
@@ -90,6 +92,9 @@ fn missing(mention: &Mention, survey: &Survey) -> Diagnostic {
                 format!("/{known}")
             };
             Diagnostic::error(message).help(format!("did you mean `{known}`?"))
+        }
+        _ if mention.what == MentionKind::Related => {
+            Diagnostic::error(message).help("name it by its path below `content`: world/visit-to-moscow")
         }
         _ if mention.what == MentionKind::Image => {
             Diagnostic::error(message).help("put the picture into the story's folder, and check its name")

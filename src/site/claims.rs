@@ -81,6 +81,14 @@ impl Claims {
         }
     }
 
+    /// Claims a page across stories, unless it is known: those of tags, authors and months are only when every story is.
+    pub fn add_list(&mut self, route: &str) {
+        let known = self.owners.get(&routes::folded(&routes::file(route)));
+        if known.is_none_or(|(_, owner)| matches!(owner, Owner::Static(_))) {
+            self.add(route, Owner::Site("a page of the site"));
+        }
+    }
+
     /// Claims a path for one owner.
     pub fn add(&mut self, route: &str, owner: Owner) {
         let file = routes::file(route);
@@ -115,7 +123,8 @@ impl Claims {
 
 fn conflict(file: &str, owner: &Owner, other: &Owner) -> Diagnostic {
     let problem = Diagnostic::error(format!("{owner} and {other} want the same path, `/{file}`"));
-    problem.in_file(owner.place()).help("rename one of them; upper and lower case count as the same")
+    let renamed = if matches!(owner, Owner::Site(_)) { other } else { owner };
+    problem.in_file(renamed.place()).help("rename one of them; upper and lower case count as the same")
 }
 
 impl Owner {

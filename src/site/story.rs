@@ -1,5 +1,6 @@
 //! The pages of one story: its own, one for each revision, its feed and its history.
 
+use crate::config::MarkdownOptions;
 use crate::diagnostic::Diagnostic;
 use crate::feed::{self, Feed, FeedAuthor, FeedItem, History, HistoryRevision};
 use crate::model::{Kind, Revision, Status};
@@ -55,22 +56,22 @@ impl Site<'_> {
         if revision.status == Status::Withheld {
             return String::new();
         }
-        let context = HtmlContext {
-            urls: &self.views.urls,
-            route: &routes::story(timeline.story().path()),
-            id_prefix: "",
-            options: self.views.config.markdown,
-        };
+        // The library sets quotes the English way, which is wrong in most other languages.
+        let english = revision.lang.tag().split('-').next() == Some("en");
+        let options = self.views.config.markdown;
+        let options = MarkdownOptions { smart_punctuation: options.smart_punctuation && english, ..options };
+        let route = routes::story(timeline.story().path());
+        let context = HtmlContext { urls: &self.views.urls, route: &route, id_prefix: "", options };
         to_html(&revision.body, &context)
     }
 
     fn story_page(&self, timeline: &Timeline<'_>, story: &StoryView, latest: &RevisionView) -> PageView {
         let route = routes::story(timeline.story().path());
         let withheld = timeline.state() == State::Withheld;
-        let page = self.page("story", &latest.title, &route);
+        let page = self.page("story", &headline(timeline, &latest.title), &route);
         PageView {
             description: latest.summary.clone(),
-            noindex: withheld,
+            noindex: withheld || page.noindex,
             lang: latest.lang.clone(),
             dir: latest.dir,
             feeds: self.with_feed(&latest.title, &route),
@@ -127,7 +128,7 @@ impl Site<'_> {
         FeedItem {
             id: self.tag_uri(timeline, &format!("/{}/{}", timeline.story().path(), revision.id)),
             url: self.views.urls.complete(&view.url),
-            title: if view.number == 1 { title } else { format!("{}: {title}", view.label) },
+            title: if view.number == 1 || view.withheld { title } else { format!("{}: {title}", view.label) },
             lang: revision.lang.tag().to_owned(),
             summary: revision.summary.clone().filter(|_| readable),
             update: view.note.clone(),
@@ -225,7 +226,7 @@ impl Site<'_> {
             item: FeedItem {
                 id: self.tag_uri(timeline, &format!("/{}", timeline.story().path())),
                 url: self.views.urls.complete(&story.url),
-                title: latest.title.clone(),
+                title: headline(timeline, &latest.title),
                 lang: latest.lang.clone(),
                 summary: latest.summary.clone(),
                 update,
@@ -234,7 +235,18 @@ impl Site<'_> {
                 published: timeline.first().updated,
                 updated: timeline.last_updated(),
             },
+            retracted: timeline.state() == State::Retracted,
             card: values(&card),
         }
+    }
+}
+
+/// The headline where it stands alone, in a browser's tab or a feed: there it has to say itself that it no longer holds.
+fn headline(timeline: &Timeline<'_>, title: &str) -> String {
+    let says_so = title.to_lowercase().contains("retract");
+    if timeline.state() == State::Retracted && !says_so {
+        format!("Retracted: {title}")
+    } else {
+        title.to_owned()
     }
 }

@@ -39,6 +39,8 @@ pub struct SiteView {
     pub corrections_url: String,
     /// The sections at the top level, by path.
     pub sections: Vec<LinkView>,
+    /// Whether this is a preview, which shows what is not for publication.
+    pub preview: bool,
     /// Who publishes the site.
     pub publisher: PublisherView,
     /// `[extra]` of `site.toml`.
@@ -160,9 +162,10 @@ pub struct EntryView {
     pub url: String,
     /// Its place among the story's revisions, from 1.
     pub number: usize,
-    /// `published` for the first; then `update`, `correction`, `clarification` or `minor`.
+    /// `published` for the first; then `update`, `correction`, `clarification` or `minor`; whatever it was, `withheld` when
+    /// its text is, and `retraction` when it retracts the story.
     pub kind: &'static str,
-    /// The kind in words: `Published`, `Update`, `Correction`, `Clarification`, `Minor edit`.
+    /// The kind in words: `Published`, `Update`, `Correction`, `Clarification`, `Minor edit`, `Withheld`, `Retraction`.
     pub label: &'static str,
     /// The editor's public sentence.
     pub note: Option<String>,
@@ -178,8 +181,8 @@ pub struct EntryView {
     pub withheld: bool,
     /// Whether it retracts the story.
     pub retraction: bool,
-    /// Whether it is shown only because drafts were asked for.
-    pub draft: bool,
+    /// Why it is not for publication, and shown only in a preview: `draft`, `embargo` or `future`.
+    pub held: Option<&'static str>,
 }
 
 /// A headline that a story has had.
@@ -239,7 +242,7 @@ pub struct NoticeView {
     pub kind: &'static str,
     /// The editor's public sentence.
     pub note: Option<String>,
-    /// Since when.
+    /// The time of the revision that says so.
     pub time: TimeView,
 }
 

@@ -34,8 +34,11 @@ impl Site<'_> {
                 Job::new(name, move || Ok(bytes.to_vec()))
             })
             .collect();
-        let mut news: Vec<&Summary> =
-            summaries.iter().copied().filter(|summary| summary.published > self.moment.now - NEWS).collect();
+        let since = self.views.moment.now.checked_sub_signed(NEWS).unwrap_or_default();
+        let is_news = |summary: &&Summary| {
+            summary.published > since && summary.listed.as_ref().is_some_and(|listed| !listed.retracted)
+        };
+        let mut news: Vec<&Summary> = summaries.iter().copied().filter(is_news).collect();
         news.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.path.cmp(&b.path)));
         jobs.push(Job::new("news-sitemap.xml", move || {
             let items = news.iter().filter_map(|summary| {
@@ -50,7 +53,7 @@ impl Site<'_> {
             let items: Vec<_> = items.collect();
             Ok(feed::news_sitemap(&items, self.views.config.publisher_name(), zone))
         }));
-        jobs.push(Job::new("robots.txt", move || Ok(feed::robots(full))));
+        jobs.push(Job::new(routes::ROBOTS, move || Ok(feed::robots(full))));
         jobs
     }
 }
