@@ -78,6 +78,11 @@ pub fn kind(path: &Path) -> Result<Kind> {
     }
 }
 
+/// Whether a symbolic link stands at a path, wherever it leads.
+pub fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink())
+}
+
 /// The size of a file in bytes.
 pub fn size(path: &Path) -> Result<u64> {
     fs::metadata(path).map(|found| found.len()).map_err(|error| Error::new("read", path, error))
@@ -104,7 +109,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Copies a file; returns its size in bytes.
 pub fn copy(from: &Path, to: &Path) -> Result<u64> {
-    fs::copy(from, to).map_err(|error| Error::new("copy to", to, error))
+    fs::copy(from, to).map_err(|error| Error::new("copy", from, error))
 }
 
 /// Makes a folder and those above it.
@@ -128,6 +133,11 @@ pub fn rename(from: &Path, to: &Path) -> Result<()> {
 /// The real path of something that is there.
 pub fn canonical(path: &Path) -> Result<PathBuf> {
     fs::canonicalize(path).map_err(|error| Error::new("find", path, error))
+}
+
+/// Whether the machine gave up because symbolic links lead in a circle.
+pub fn is_circle(error: &io::Error) -> bool {
+    rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::LOOP)
 }
 
 /// The names in a folder, sorted.

@@ -108,6 +108,9 @@ fn real(target: &Path) -> Result<PathBuf> {
     if disk::kind(target)? != Kind::Absent {
         return disk::canonical(target);
     }
+    if disk::is_link(target) {
+        return Err(Error::refused("write to", target, "it is a symbolic link to nothing"));
+    }
     let name = target.file_name().map(ToOwned::to_owned);
     let (Some(parent), Some(name)) = (target.parent(), name) else { return Ok(target.to_owned()) };
     let parent = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };

@@ -51,6 +51,15 @@ pub struct Table {
 }
 
 impl Data {
+    /// Whether it stands for nothing: no value, or text without words.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Null => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// What it is, for messages: `a string`, `a list`.
     pub fn kind(&self) -> &'static str {
         match self {

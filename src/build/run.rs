@@ -14,12 +14,12 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Error;
 use crate::load::Survey;
-use crate::model::{CONTENT, Instant, STATIC, Story, StoryFolder};
+use crate::model::{CONTENT, Instant, Revision, STATIC, Status, Story, StoryFolder};
 use crate::parse::{Mention, Parsed};
 use crate::publish::Publication;
 use crate::routes;
 use crate::site::{Claims, Job, Page, Site, Summary};
-use crate::timeline::{Held, Hold, Moment, Timeline};
+use crate::timeline::{Entry, Held, Hold, Moment, Timeline};
 
 /// What one story leaves behind.
 #[derive(Default)]
@@ -112,11 +112,15 @@ impl<'a> Run<'a> {
         let (timeline, held) = Timeline::of(&story, self.moment);
         let zone = self.config.timezone;
         for held in &held {
-            let file = file_of(folder, held);
+            let file = file_of(folder, held.revision);
             done.problems.push(held_back(held, zone).in_file(file.as_str()));
             done.held_routes.push(routes::revision(story.path(), &held.revision.id));
             done.held_files.push(file);
         }
+        // What a withheld version points to need not be published: it is not shown.
+        let shown = timeline.iter().flat_map(Timeline::entries).map(Entry::revision);
+        let withheld = shown.filter(|revision| revision.status == Status::Withheld);
+        done.held_files.extend(withheld.map(|revision| file_of(folder, revision)));
         let page = routes::story(story.path());
         let unused = hidden_assets(&story, timeline.as_ref());
         let hidden = |asset: &String| unused.contains(format!("{page}{asset}").as_str());
@@ -153,35 +157,41 @@ impl<'a> Run<'a> {
         stories: Gathered,
         survey: &Survey,
         static_files: &[StaticFile],
-        claims: Claims,
+        mut claims: Claims,
     ) -> Result<Vec<Diagnostic>, Error> {
         let mut problems = stories.problems;
-        let jobs = self.site.lists(stories.summaries.iter().collect()).unwrap_or_else(|found| {
+        let mut jobs = self.site.lists(stories.summaries.iter().collect()).unwrap_or_else(|found| {
             problems.extend(found);
             Vec::new()
         });
-        let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
         // Where the lists could not be made, nothing can be said of links to them.
         if !jobs.is_empty() {
+            let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
             problems.extend(stories.links.check(self.root, survey, &claims, &routes)?);
         }
-        problems.extend(claims.problems());
-        match stories.refusal {
-            // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
-            Some(error) if !diagnostic::has_errors(&problems) => return Err(error),
-            Some(_) => return Ok(problems),
-            None => {}
+        let own_robots = static_files.iter().any(|file| file.route == routes::ROBOTS);
+        jobs.retain(|job| !(own_robots && job.route == routes::ROBOTS));
+        for job in &jobs {
+            claims.add_list(&job.route);
         }
-        problems.extend(self.lists(&jobs, static_files)?);
-        self.static_files(static_files)?;
+        problems.extend(claims.problems());
+        let rest = || {
+            let found = self.lists(&jobs)?;
+            self.static_files(static_files).map(|()| found)
+        };
+        match stories.refusal.map_or_else(rest, Err) {
+            Ok(found) => problems.extend(found),
+            // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
+            Err(error) if !diagnostic::has_errors(&problems) => return Err(error),
+            Err(_) => {}
+        }
         Ok(problems)
     }
 
     /// Makes and writes the pages across stories.
-    fn lists(&self, jobs: &[Job<'_>], static_files: &[StaticFile]) -> Result<Vec<Diagnostic>, Error> {
-        let own_robots = static_files.iter().any(|file| file.route == "robots.txt");
-        let jobs = jobs.par_iter().filter(|job| !(own_robots && job.route == "robots.txt"));
+    fn lists(&self, jobs: &[Job<'_>]) -> Result<Vec<Diagnostic>, Error> {
         let results: Vec<_> = jobs
+            .par_iter()
             .map(|job| match job.run() {
                 Ok(page) => self.write(&page).map(|()| None),
                 Err(problem) => Ok(Some(problem)),
@@ -225,9 +235,9 @@ impl<'a> Run<'a> {
     }
 }
 
-/// The path of a held revision as messages show it.
-fn file_of(folder: &StoryFolder, held: &Held<'_>) -> String {
-    let id = held.revision.id.as_str();
+/// The path of a revision as messages show it.
+fn file_of(folder: &StoryFolder, revision: &Revision) -> String {
+    let id = revision.id.as_str();
     let file = folder.revisions.iter().zip(folder.ids()).find(|(_, known)| *known == id);
     format!("{}/{}/{}", CONTENT, folder.path, file.map_or(id, |(file, _)| file))
 }

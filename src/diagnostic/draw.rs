@@ -51,9 +51,9 @@ fn human(diagnostic: &Diagnostic, colour: bool) -> String {
     elements.extend(diagnostic.help.iter().map(|help| Level::HELP.message(help).into()));
     let group = level.primary_title(&diagnostic.message).elements(elements);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    let mut text = renderer.term_width(WIDTH).render(&[group]);
-    text.push_str("\n\n");
-    text
+    // The renderer shows the control characters of ASCII as symbols; terminals obey those beyond it, too.
+    let text = renderer.term_width(WIDTH).render(&[group]);
+    text.replace(|c: char| c.is_control() && !c.is_ascii(), "\u{fffd}") + "\n\n"
 }
 
 fn short(diagnostic: &Diagnostic) -> String {

@@ -209,7 +209,11 @@ pub(super) fn walk(root: &Path, folder: &str) -> Result<(Vec<String>, Vec<Diagno
                 continue;
             }
             Some(Err(error)) => {
-                problems.push(refusal(&error, &top, folder)?);
+                // Editors lock files with hidden links to nothing.
+                let name = error.path().and_then(Path::file_name).and_then(|name| name.to_str());
+                if !name.is_some_and(is_leftover) {
+                    problems.push(refusal(&error, &top, folder)?);
+                }
                 continue;
             }
         };
@@ -248,6 +252,10 @@ fn refusal(error: &walkdir::Error, top: &Path, folder: &str) -> Result<Diagnosti
         let target = self::shown(ancestor, top, folder);
         let problem = Diagnostic::error(format!("this symbolic link leads in a circle, back to `{target}`"));
         return Ok(problem.in_file(place).help("remove it"));
+    }
+    if error.io_error().is_some_and(disk::is_circle) {
+        let problem = Diagnostic::error("this symbolic link leads in a circle").in_file(place);
+        return Ok(problem.help("remove it"));
     }
     let kind = error.io_error().map(std::io::Error::kind);
     if kind == Some(std::io::ErrorKind::NotFound) {

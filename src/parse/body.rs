@@ -123,8 +123,10 @@ impl Checker<'_> {
                 let file = self.source.path().clone();
                 self.mentions.push(Mention { route, file, span: span.clone(), what });
             }
-            Ok(Target::Outside(_)) if what == MentionKind::Image => self.report(remote_image(), span.clone()),
-            Ok(Target::Here(_)) if what == MentionKind::Image => {
+            Ok(Target::Outside(url)) if what == MentionKind::Image && is_web(&url) => {
+                self.report(remote_image(), span.clone());
+            }
+            Ok(Target::Outside(_) | Target::Here(_)) if what == MentionKind::Image => {
                 self.report(Diagnostic::error("this image has no file"), span.clone());
             }
             Ok(_) => {}
@@ -135,6 +137,11 @@ impl Checker<'_> {
     fn report(&mut self, diagnostic: Diagnostic, span: Span) {
         self.problems.push((diagnostic, span));
     }
+}
+
+/// Whether something that lies outside is fetched from the web, and no mail address or telephone number.
+pub(super) fn is_web(url: &str) -> bool {
+    url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
 }
 
 /// What is said of an image that lies on another host.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::body::{bad_target, check_body, remote_image};
+use super::body::{bad_target, check_body, is_web, remote_image};
 use super::front_matter::front_matter;
 use super::story::Defaults;
 use super::{Mention, MentionKind, time};
@@ -210,7 +210,7 @@ impl LinkReader<'_> {
     fn image(&mut self, fields: &Fields<'_>, src: &Located<String>) {
         match Target::read(&src.value, self.route) {
             Ok(Target::Inside { route, .. }) => self.mention(route, &src.span, MentionKind::Image),
-            Ok(Target::Outside(url)) if url.starts_with("http") => fields.problem(remote_image(), &src.span),
+            Ok(Target::Outside(url)) if is_web(&url) => fields.problem(remote_image(), &src.span),
             Ok(_) => fields.problem(bad_target(&BadTarget::Malformed, &src.value), &src.span),
             Err(problem) => fields.problem(bad_target(&problem, &src.value), &src.span),
         }

@@ -139,9 +139,14 @@ fn without_note(revisions: &[ParsedRevision]) -> Vec<Diagnostic> {
             Status::Canceled => "retraction",
         };
         let place = parsed.kind.as_ref().unwrap_or(&parsed.updated);
-        Diagnostic::warning(format!("this {what} has no note"))
-            .at(&parsed.source, place)
-            .help("tell readers what is new: note = \"…\" (or kind = \"minor\" when nothing is)")
+        Diagnostic::warning(format!("this {what} has no note")).at(&parsed.source, place).help(
+            match parsed.revision.status {
+                Status::Usable => {
+                    "tell readers what is new: note = \"…\" (or kind = \"minor\" when nothing is)"
+                }
+                _ => "tell readers why: note = \"…\"",
+            },
+        )
     };
     revisions.iter().skip(1).filter(silent).map(problem).collect()
 }

@@ -76,7 +76,10 @@ fn diagnose(sources: &[(String, Source)], error: &tera::Error) -> Diagnostic {
             let problem = Diagnostic::error(format!("the template `{parent}` does not exist"));
             point_at(problem, source(current), parent)
         }
-        _ => name_in_message(sources, &error.to_string()),
+        _ => {
+            let message = error.to_string();
+            drawn(sources, &message).unwrap_or_else(|| name_in_message(sources, &message))
+        }
     }
 }
 
@@ -87,6 +90,18 @@ fn point_at(problem: Diagnostic, source: Option<&Source>, name: &str) -> Diagnos
         Some(at) => problem.at(source, &(at..at + name.len() + 2)),
         None => problem.in_file(source.path().clone()),
     }
+}
+
+/// Some errors of the engine are drawings, with the place in their second line: `--> story.html:2:17`.
+fn drawn(sources: &[(String, Source)], message: &str) -> Option<Diagnostic> {
+    let (what, rest) = message.trim_start().strip_prefix("error: ")?.split_once("--> ")?;
+    let (name, place) = rest.lines().next()?.split_once(':')?;
+    let (_, source) = sources.iter().find(|(known, _)| known == name)?;
+    let line: usize = place.split(':').next()?.parse().ok()?;
+    let start: usize = source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let lacking = what.split('`').nth(1)?;
+    let at = start + source.text()[start..].find(lacking)?;
+    Some(Diagnostic::error(tidy(what)).at(source, &(at..at + lacking.len())))
 }
 
 /// Some errors of the engine name a template and what it lacks in their text only: find both there.

@@ -97,9 +97,9 @@ impl<'a> Fields<'a> {
         number.map(|number| Located { value: number, span: value.span })
     }
 
-    /// A date or date-time, as it was written; a bare year counts.
+    /// A date or date-time, as it was written; a bare year counts, empty text counts as none.
     pub fn time(&mut self, key: &'static str) -> Option<Located<String>> {
-        let value = self.take(key)?;
+        let value = self.take(key).filter(|value| !value.data.is_empty())?;
         let text = match &value.data {
             Data::Time(text) | Data::Text(text) => text.clone(),
             Data::Integer(year) => year.to_string(),
@@ -144,9 +144,9 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether the key is there, and not taken yet.
+    /// Whether the key is there, says anything, and is not taken yet.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, _)| name.value == key)
+        self.entries.iter().any(|(name, value)| name.value == key && !value.data.is_empty())
     }
 
     /// Reports a problem with a part of the source.
