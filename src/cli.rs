@@ -7,6 +7,7 @@
 )]
 
 mod build;
+mod diff;
 mod init;
 mod terminal;
 
@@ -57,6 +58,8 @@ struct Global {
 enum Command {
     /// Build the site
     Build(build::Arguments),
+    /// Show what changed between two versions, sentence by sentence
+    Diff(diff::Arguments),
     /// Make a small site that builds at once and explains itself
     Init(init::Arguments),
 }
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
     match &cli.command {
         Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
+        Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
         Command::Init(arguments) => init::run(arguments, terminal),
     }
 }

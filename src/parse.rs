@@ -4,6 +4,7 @@
 
 mod body;
 mod front_matter;
+mod loose;
 mod revision;
 mod section;
 mod story;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+pub use loose::{Loose, loose};
 pub use section::section;
 pub use story::{Parsed, StoryText, related, story};
 
@@ -44,8 +46,8 @@ pub enum MentionKind {
 pub fn moment(text: &str) -> Result<crate::model::Instant, String> {
     let local = !text.trim().get(10..).is_some_and(|time| time.contains(['Z', 'z', '+', '-']));
     match time::instant(text, chrono_tz::Tz::UTC) {
-        Ok(_) if local => Err("write it as 2025-10-14T09:30Z or 2025-10-14T09:30+03:00".to_owned()),
-        Ok(at) => Ok(at),
-        Err(problem) => Err(problem.help(text)),
+        Ok(at) if !local => Ok(at),
+        Err(problem @ time::BadTime::LeapSecond) => Err(problem.help(text)),
+        _ => Err("write it as 2025-10-14T09:30Z or 2025-10-14T09:30+03:00".to_owned()),
     }
 }

@@ -11,6 +11,8 @@ pub type Span = Range<usize>;
 pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
+    /// Bytes of the byte order mark that was dropped.
+    mark: usize,
 }
 
 /// A line and a column, both counted from 1, the column in characters.
@@ -34,8 +36,19 @@ pub struct Located<T> {
 impl Source {
     /// A text under the path that messages will show, with `/` between its parts. A byte order mark is dropped.
     pub fn new(path: impl Into<Arc<str>>, text: &str) -> Self {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { path: path.into(), text: text.into() }
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self { path: path.into(), text: bare.into(), mark: text.len() - bare.len() }
+    }
+
+    /// The same text under another path.
+    #[must_use]
+    pub fn renamed(self, path: &str) -> Self {
+        Self { path: path.into(), ..self }
+    }
+
+    /// The bytes of a byte order mark before the text: what places in the file are ahead of places in the text.
+    pub fn mark(&self) -> usize {
+        self.mark
     }
 
     /// The path that messages show.

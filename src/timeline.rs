@@ -6,7 +6,7 @@ mod text;
 
 use crate::model::{Instant, Kind, Revision, Status, Story};
 
-pub use compare::{Comparison, Counts, Direction, Link, LinkKind, compare};
+pub use compare::{Comparison, Counts, Direction, Link, LinkKind, WordChange, compare, words};
 pub use held::{Held, Hold, Moment};
 pub use text::{Block, BlockKind, Text};
 

@@ -47,7 +47,10 @@ fn records() -> Vec<Record> {
     let mut comment = String::new();
     for line in source.lines().map(str::trim) {
         if let Some(words) = line.strip_prefix("///") {
-            comment = [comment.as_str(), words.trim()].join(" ").trim_start().to_owned();
+            if !comment.is_empty() {
+                comment.push(' ');
+            }
+            comment.push_str(words.trim());
         } else if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split("View").next())
         {
             let name = name.to_lowercase();

@@ -46,6 +46,11 @@ impl Terminal {
         }
     }
 
+    /// Prints data that was asked for, whatever else is to be kept quiet.
+    pub(super) fn data(&self, text: &str) {
+        let _ = writeln!(AutoStream::new(std::io::stdout(), self.choice), "{text}");
+    }
+
     /// Prints something by the way.
     pub(super) fn remark(&self, line: &str) {
         if !self.quiet {

@@ -7,8 +7,11 @@ mod align;
 mod moves;
 mod similar;
 mod splits;
+mod words;
 
 use super::text::Text;
+
+pub use words::{WordChange, words};
 
 /// What became of the sentences of one text in another. Every sentence is in exactly one link, or added, or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -96,8 +99,11 @@ fn finish(
     let (mut old_seen, mut new_seen) = (vec![false; old.len()], vec![false; new.len()]);
     let directions = moves::directions(&groups, moved);
     for ((old_side, new_side), moved) in groups.into_iter().zip(directions) {
-        old_side.iter().for_each(|&at| old_seen[at] = true);
-        new_side.iter().for_each(|&at| new_seen[at] = true);
+        for (side, seen) in [(&old_side, &mut old_seen), (&new_side, &mut new_seen)] {
+            for &at in side {
+                seen[at] = true;
+            }
+        }
         let kind = kind(old, new, &old_side, &new_side);
         comparison.links.push(Link { old: old_side, new: new_side, kind, moved });
     }

@@ -169,8 +169,9 @@ impl Text {
         &self.tokens[from as usize..to as usize]
     }
 
-    pub(super) fn plain(&self, token: &Token) -> &str {
-        &self.plain[token.plain.0 as usize..token.plain.1 as usize]
+    /// A part of what readers see.
+    pub(super) fn between(&self, start: u32, end: u32) -> &str {
+        &self.plain[start as usize..end as usize]
     }
 
     /// Where a part of `plain` comes from.

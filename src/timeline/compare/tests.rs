@@ -79,6 +79,38 @@ fn what_is_no_change_and_what_is_a_light_one() {
     assert_eq!(changes("A [plan](https://a.example).", "A [plan](https://b.example)."), "[0]'[0]");
 }
 
+/// The words of the first link: `[old|new]` for what changed.
+fn word_changes(old: &str, new: &str) -> String {
+    let (old, new) = (text(old), text(new));
+    let comparison = compare(&old, &new);
+    let parts = words(&old, &new, &comparison.links[0])
+        .into_iter()
+        .map(|part| if part.same { part.new_text } else { format!("[{}|{}]", part.old_text, part.new_text) });
+    parts.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn edits_are_shown_in_whole_words_and_without_confetti() {
+    assert_eq!(
+        word_changes(
+            "At least 15 boats left the harbour on Monday.",
+            "At least 14 boats left the harbour on Monday."
+        ),
+        "At least [15|14] boats left the harbour on Monday."
+    );
+    assert_eq!(
+        word_changes(
+            "The mayor of the town said on Monday he knew.",
+            "The head of a council said on Monday he knew."
+        ),
+        "The [mayor of the town|head of a council] said on Monday he knew."
+    );
+    assert_eq!(
+        word_changes("He will not come back to us.", "He will come back to us."),
+        "He will [not|] come back to us."
+    );
+}
+
 #[test]
 fn a_text_compared_with_itself_is_unchanged() {
     let all = join(&[A, B, A, A, C, "He left.", "He left.", D]);

@@ -8,6 +8,7 @@ use super::{Block, BlockKind, Run, Text, combine, u32_of};
 use crate::markdown::{self, Punctuation};
 
 /// A text whose blocks are known, but not yet their sentences.
+#[derive(Default)]
 pub(super) struct Blocks {
     pub(super) text: Text,
     pub(super) blocks: Vec<Open>,
@@ -54,8 +55,7 @@ const IMAGE: u64 = 16;
 
 /// Reads the blocks of a text.
 pub(super) fn read(markdown: &str) -> Blocks {
-    let mut reader =
-        Reader { out: Blocks { text: Text::default(), blocks: Vec::new() }, ..Reader::default() };
+    let mut reader = Reader::default();
     for (event, range) in markdown::events(markdown, Punctuation::Plain) {
         reader.event(&event, &range);
     }
@@ -76,12 +76,6 @@ struct Reader {
     /// Whether the open block holds anything but a picture.
     has_words: bool,
     in_code: bool,
-}
-
-impl Default for Blocks {
-    fn default() -> Self {
-        Self { text: Text::default(), blocks: Vec::new() }
-    }
 }
 
 impl Reader {

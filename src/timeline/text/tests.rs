@@ -1,3 +1,4 @@
+use super::BlockKind::{Break, Cell, Code, Heading, Image, Item, Paragraph, Quote};
 use super::*;
 
 fn text(markdown: &str) -> Text {
@@ -44,7 +45,6 @@ fn blocks_know_what_they_are_and_where() {
     let markdown = "# Head\n\nOne *two*.\n\n- item\n- [x] done\n\n> said\n\n| a | b |\n|---|---|\n| c | d |\n\n```\nx\ny\n```\n\n![alt](p.png)\n\n---\n";
     let text = text(markdown);
     let kinds: Vec<_> = text.blocks().iter().map(|block| block.kind).collect();
-    use BlockKind::{Break, Cell, Code, Heading, Image, Item, Paragraph, Quote};
     assert_eq!(kinds, [Heading(1), Paragraph, Item, Item, Quote, Cell, Cell, Cell, Cell, Code, Image, Break]);
     for at in 0..text.len() {
         let source = &markdown[text.source_of(at)];

@@ -30,12 +30,16 @@ fn general(block: &str, mut piece: impl FnMut(usize, usize)) {
 fn is_simple(c: char) -> bool {
     match c {
         '\u{85}' | '\u{ad}' | '\u{2028}' | '\u{2029}' => false,
-        '\u{0}'..='\u{52f}' => true,
-        '\u{1e00}'..='\u{1fff}'
+        '\u{0}'..='\u{52f}'
+        | '\u{1e00}'..='\u{1fff}'
+        | '\u{2002}'..='\u{200a}'
         | '\u{2010}'..='\u{2027}'
-        | '\u{2030}'..='\u{205e}'
-        | '\u{20a0}'..='\u{20bf}' => true,
-        '\u{2002}'..='\u{200a}' | '\u{202f}' | '№' | '™' | '☐' | '☑' => true,
+        | '\u{202f}'..='\u{205e}'
+        | '\u{20a0}'..='\u{20bf}'
+        | '№'
+        | '™'
+        | '☐'
+        | '☑' => true,
         _ => false,
     }
 }
@@ -63,7 +67,6 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
         ' ' | '\u{2002}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' => Class::Space,
         '\n' | '\r' | '\u{b}' | '\u{c}' => Class::Break,
@@ -72,11 +75,14 @@ fn class(c: char) -> Class {
         ':' | '·' | '\u{2027}' | '\u{387}' | '\u{55f}' => Class::MidLetter,
         ',' | ';' | '\u{2044}' | '\u{37e}' => Class::MidNumber,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' => Class::Mark,
-        // Modifier letters that UAX #29 takes for letters though they are symbols.
-        '\u{2c2}'..='\u{2c5}' | '\u{2d2}'..='\u{2d7}' | '\u{2de}' | '\u{2df}' | '\u{2e5}'..='\u{2eb}' => {
-            Class::Letter
-        }
-        '\u{2ed}' | '\u{2ef}'..='\u{2ff}' => Class::Letter,
+        // Modifier symbols that UAX #29 takes for letters.
+        '\u{2c2}'..='\u{2c5}'
+        | '\u{2d2}'..='\u{2d7}'
+        | '\u{2de}'
+        | '\u{2df}'
+        | '\u{2e5}'..='\u{2eb}'
+        | '\u{2ed}'
+        | '\u{2ef}'..='\u{2ff}' => Class::Letter,
         c if c.is_alphabetic() => Class::Letter,
         _ => Class::Other,
     }

@@ -1,0 +1,141 @@
+//! `writethru diff`.
+
+mod json;
+mod show;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::terminal::Terminal;
+use super::{Ending, Global};
+use crate::disk::{self, Error, Kind};
+use crate::load;
+use crate::model::{CONTENT, Lang};
+use crate::parse::{self, Loose};
+use crate::source::Source;
+use crate::timeline::{Text, compare};
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  writethru diff old.md new.md                             two files, with front matter or without
+  writethru diff local/night-ferry                         the last two versions of a story
+  writethru diff local/night-ferry 2025-09-01-timetable    a version and the latest
+  writethru diff --json old.md new.md                      for programs")]
+pub(super) struct Arguments {
+    /// Two files; or a story, by its path below content, and one or two of its versions
+    #[arg(value_name = "FILE or STORY", required = true, num_args = 1..=3)]
+    what: Vec<String>,
+    /// Print what became of every sentence, as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// One side of a comparison.
+struct Side {
+    source: Source,
+    loose: Loose,
+    text: Text,
+}
+
+impl Side {
+    fn new(source: Source, default: &Lang) -> Self {
+        let loose = parse::loose(&source);
+        let text = Text::new(&source.text()[loose.body.clone()], loose.lang.as_ref().unwrap_or(default));
+        Self { source, loose, text }
+    }
+
+    /// The bytes of a sentence in the file, a byte order mark counted.
+    fn place(&self, sentence: usize) -> (usize, usize) {
+        let range = self.text.source_of(sentence);
+        let base = self.loose.body.start + self.source.mark();
+        (base + range.start, base + range.end)
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
+    let [old, new] = match sides(&arguments.what, &global.root)? {
+        Ok(sides) => sides,
+        Err(problems) => {
+            terminal.diagnostics(&problems, crate::diagnostic::Format::Human, false);
+            return Ok(Ending::Problems);
+        }
+    };
+    let comparison = compare(&old.text, &new.text);
+    if arguments.json {
+        terminal.data(&json::report(&old, &new, &comparison));
+    } else {
+        terminal.result(&show::changes(&old, &new, &comparison));
+    }
+    Ok(Ending::Done)
+}
+
+type Problems = Vec<crate::diagnostic::Diagnostic>;
+
+fn sides(what: &[String], root: &Path) -> Result<Result<[Side; 2], Problems>, Error> {
+    let mut problems = Problems::new();
+    let mut read = |path: &Path| -> Result<Option<Source>, Error> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let source = load::text(folder, &name, &mut problems)?;
+        Ok(source.map(|source| source.renamed(&path.display().to_string())))
+    };
+    let paths = paths(what, root)?;
+    let (old, new) = (read(&paths[0])?, read(&paths[1])?);
+    let lang = Lang::parse("en").unwrap_or_else(|| unreachable!("`en` is a language tag"));
+    Ok(match (old, new) {
+        (Some(old), Some(new)) => Ok([Side::new(old, &lang), Side::new(new, &lang)]),
+        _ => Err(problems),
+    })
+}
+
+/// The two files that are meant.
+fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
+    if let [old, new] = what
+        && disk::kind(Path::new(new))? == Kind::File
+        && disk::kind(Path::new(old))? == Kind::File
+    {
+        return Ok([PathBuf::from(old), PathBuf::from(new)]);
+    }
+    let story = what[0].trim_matches('/');
+    let story = story.strip_prefix("content/").unwrap_or(story);
+    let folder = root.join(CONTENT).join(story);
+    if disk::kind(&folder)? != Kind::Folder {
+        return Err(Error::refused(
+            "compare",
+            Path::new(&what[0]),
+            "it is neither a file nor a story below `content`",
+        ));
+    }
+    let survey = load::survey(root)?;
+    let found = survey.stories.iter().find(|found| found.path.as_str() == story);
+    let Some(found) = found else {
+        return Err(Error::refused("compare", &folder, "it holds no revisions"));
+    };
+    let order = order(root, found)?;
+    let place = |id: &str| {
+        let id = id.strip_suffix(".md").unwrap_or(id);
+        let file = order.iter().position(|known| known.strip_suffix(".md").unwrap_or(known) == id);
+        file.ok_or_else(|| Error::refused("compare", &folder, format!("it has no version `{id}`")))
+    };
+    let (old, new) = match &what[1..] {
+        [] if order.len() < 2 => return Err(Error::refused("compare", &folder, "it has one version only")),
+        [] => (order.len() - 2, order.len() - 1),
+        [old] => (place(old)?, order.len() - 1),
+        [old, new, ..] => (place(old)?, place(new)?),
+    };
+    Ok([folder.join(&order[old]), folder.join(&order[new])])
+}
+
+/// The files of a story in the order of their updates; by name where that cannot be read.
+fn order(root: &Path, found: &crate::model::StoryFolder) -> Result<Vec<String>, Error> {
+    let (text, _) = load::story(root, found)?;
+    let (config, _) =
+        crate::config::Config::parse(load::text(root, "site.toml", &mut Vec::new()).ok().flatten().as_ref());
+    let Some(story) = parse::story(&text, &config).story else { return Ok(found.revisions.clone()) };
+    let file = |id: &str| {
+        found.revisions.iter().zip(found.ids()).find(|(_, known)| *known == id).map(|(file, _)| file.clone())
+    };
+    Ok(story.revisions().iter().filter_map(|revision| file(revision.id.as_str())).collect())
+}
