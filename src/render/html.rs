@@ -42,21 +42,37 @@ pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
     }
 }
 
+/// The classes that rendered text has; others could pose as a correction or a banner of the theme.
+const OURS: [&str; 13] = [
+    "align-center",
+    "align-end",
+    "alert alert-caution",
+    "alert alert-important",
+    "alert alert-note",
+    "alert alert-tip",
+    "alert alert-warning",
+    "alert-title",
+    "footnote-back",
+    "footnote-ref",
+    "footnotes",
+    "table-scroll",
+    "task",
+];
+
 /// Takes out everything that could do harm. Of ids only ours are kept, so that nothing can pose as a part of the page.
 fn sanitize(html: &str, ids: &HashSet<String>) -> String {
     let ids = ids.clone();
     ammonia::Builder::default()
-        .add_tags(["section", "input"])
+        .add_tags(["section"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label"])
-        .add_tag_attributes("input", ["type", "disabled", "checked"])
         .add_tag_attributes("img", ["loading"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("a", ["role"])
         .link_rel(None)
-        .attribute_filter(move |element, attribute, value| match (element, attribute) {
-            (_, "id") if !ids.contains(value) => None,
-            ("input", "type") if value != "checkbox" => None,
+        .attribute_filter(move |_, attribute, value| match attribute {
+            "id" if !ids.contains(value) => None,
+            "class" if !OURS.contains(&value) && !value.starts_with("language-") => None,
             _ => Some(value.into()),
         })
         .url_schemes(["http", "https", "mailto", "tel"].into())

@@ -1,5 +1,7 @@
 //! Footnotes: numbered in the order they are referred to, gathered at the end, with links there and back.
 
+use std::collections::HashMap;
+
 use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::writer::{Writer, html};
@@ -23,28 +25,36 @@ pub(super) fn split<'e>(events: impl Iterator<Item = Event<'e>>) -> (Vec<Event<'
 }
 
 /// The section at the end of a text; empty when it has no notes. Notes that nothing refers to come last: no text is lost.
-pub(super) fn section<'e>(mut notes: Vec<Note<'e>>, writer: &mut Writer<'_>) -> Vec<Event<'e>> {
+pub(super) fn section<'e>(notes: Vec<Note<'e>>, writer: &mut Writer<'_>) -> Vec<Event<'e>> {
     if notes.is_empty() {
         return Vec::new();
     }
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (place, (label, _)) in notes.iter().enumerate() {
+        places.entry(label.clone()).or_insert(place);
+    }
+    let mut notes: Vec<_> = notes.into_iter().map(Some).collect();
     let mut items = Vec::new();
-    let mut number = 0;
-    // Notes may refer to further notes, so the list grows while it is written.
-    while !notes.is_empty() {
-        let label = writer.labels().get(number).cloned();
-        let at = match &label {
-            Some(label) => notes.iter().position(|(known, _)| known == label),
-            None => Some(0),
-        };
-        number += 1;
-        let Some(at) = at else { continue };
-        let (_, note) = notes.remove(at);
-        items.push((number, label, writer.events(note)));
+    let mut unused = 0;
+    // Notes may refer to further notes, so the list of numbers grows while it is written.
+    for number in 0.. {
+        if writer.label(number).is_none() {
+            let Some((label, _)) = notes[unused..].iter().flatten().next() else { break };
+            writer.number_unused(label);
+        }
+        let label = writer.label(number).unwrap_or_default().to_owned();
+        let note = places.get(&label).and_then(|&place| notes[place].take());
+        while notes.get(unused).is_some_and(Option::is_none) {
+            unused += 1;
+        }
+        if let Some((_, note)) = note {
+            items.push((number + 1, label, writer.events(note)));
+        }
     }
     let mut out =
         vec![html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")];
     for (number, label, note) in items {
-        let references = label.map_or(0, |label| writer.references(&label));
+        let references = writer.references(&label);
         out.extend(item(number, references, note, writer));
     }
     out.push(html("</ol>\n</section>\n"));

@@ -65,8 +65,8 @@ fn tables_tasks_alerts_and_code_are_usable_by_all() {
     );
     assert_eq!(
         render("- [x] one\n- [ ] two\n"),
-        "<ul>\n<li><input type=\"checkbox\" disabled checked aria-label=\"Done\"> one</li>\n\
-         <li><input type=\"checkbox\" disabled aria-label=\"To do\"> two</li>\n</ul>\n"
+        "<ul>\n<li><span class=\"task\" role=\"img\" aria-label=\"Done\">☑</span> one</li>\n\
+         <li><span class=\"task\" role=\"img\" aria-label=\"To do\">☐</span> two</li>\n</ul>\n"
     );
     assert_eq!(
         render("> [!WARNING]\n> High water.\n\n> A quotation.\n"),
@@ -80,6 +80,25 @@ fn tables_tasks_alerts_and_code_are_usable_by_all() {
 }
 
 #[test]
+fn many_headings_of_one_name_take_no_more_than_their_time() {
+    let html = render(&"# Fn\n\n".repeat(40_000));
+    assert!(html.contains("id=\"h-fn-40000\""));
+}
+
+#[test]
+fn notes_that_nothing_refers_to_are_numbered_too() {
+    let html = render("[^u]: Cites[^v].\n[^v]: Cited.\n");
+    assert!(html.contains("<li id=\"fn-1\">\n<p>Cites<sup") && html.contains("href=\"#fn-2\""), "{html}");
+    assert!(html.contains("<li id=\"fn-2\">\n<p>Cited. <a href=\"#fnref-2\""), "{html}");
+}
+
+#[test]
+fn what_the_checks_refuse_is_not_written_either() {
+    let html = render("foo </p></div> <b>bar</b> [x](javascript:alert(1))\n\n<script>alert(1)</script>\n");
+    assert_eq!(html, "<p>foo  bar <a href=\"\">x</a></p>\n");
+}
+
+#[test]
 fn punctuation_is_set_only_for_display() {
     assert_eq!(render("\"Yes\" -- he said..."), "<p>“Yes” – he said…</p>\n");
 }
@@ -89,7 +108,7 @@ fn sanitising_keeps_ours_and_drops_what_could_do_harm() {
     let text = "## Part\n\n<div id=\"part-top\" onclick=\"x()\">ok</div>\n\n<script>alert(1)</script>\n\nNote[^1] \
                 <a href=\"javascript:x()\">x</a>\n\n[^1]: N.\n";
     let html = render_with(text, "", RawHtml::Sanitize);
-    assert!(html.contains("<h2 id=\"part\">Part</h2>"), "{html}");
+    assert!(html.contains("<h2 id=\"h-part\">Part</h2>"), "{html}");
     assert!(
         html.contains("<div>ok</div>") && html.contains("id=\"fn-1\"") && html.contains("href=\"#fn-1\""),
         "{html}"

@@ -8,15 +8,18 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::HtmlContext;
+use crate::config::RawHtml;
 use crate::routes::{Target, slug};
 
-/// Starts of ids that the theme and the notes use.
-const TAKEN: [&str; 3] = ["part-", "fn-", "fnref-"];
+/// First words of ids that the theme and the notes use.
+const TAKEN: [&str; 3] = ["part", "fn", "fnref"];
 
 /// Rewrites events, and remembers ids and notes over several streams of one text.
 pub(super) struct Writer<'a> {
     context: &'a HtmlContext<'a>,
     ids: HashSet<String>,
+    /// For a name that several elements want, the number that the next one gets.
+    next: HashMap<String, usize>,
     /// The number of each note, by label, in the order of their first references, and how often each is referred to.
     numbers: HashMap<String, (usize, usize)>,
     /// Labels in order of their numbers.
@@ -38,6 +41,7 @@ impl<'a> Writer<'a> {
         Self {
             context,
             ids: HashSet::new(),
+            next: HashMap::new(),
             numbers: HashMap::new(),
             labels: Vec::new(),
             columns: Vec::new(),
@@ -49,9 +53,15 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// The labels of the notes referred to so far, in the order of their numbers.
-    pub(super) fn labels(&self) -> &[String] {
-        &self.labels
+    /// The label of a note by its number, from 0, if one has been referred to.
+    pub(super) fn label(&self, number: usize) -> Option<&str> {
+        self.labels.get(number).map(String::as_str)
+    }
+
+    /// Gives a note that nothing refers to the next number.
+    pub(super) fn number_unused(&mut self, label: &str) {
+        self.numbers.insert(label.to_owned(), (self.labels.len() + 1, 0));
+        self.labels.push(label.to_owned());
     }
 
     /// How often a note is referred to.
@@ -67,13 +77,17 @@ impl<'a> Writer<'a> {
     /// Takes an id for an element; `None` of it can be taken twice.
     pub(super) fn claim(&mut self, id: &str) -> String {
         let base = format!("{}{id}", self.context.id_prefix);
-        let mut id = base.clone();
-        let mut number = 1;
-        while !self.ids.insert(id.clone()) {
-            number += 1;
-            id = format!("{base}-{number}");
+        if self.ids.insert(base.clone()) {
+            return base;
         }
-        id
+        loop {
+            let number = self.next.entry(base.clone()).or_insert(1);
+            *number += 1;
+            let id = format!("{base}-{number}");
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 
     /// Rewrites a stream.
@@ -111,8 +125,7 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let address = link_type == LinkType::Email;
-                let href = if address { None } else { self.href(&dest_url) };
-                let dest_url = href.map_or(dest_url, CowStr::from);
+                let dest_url = if address { dest_url } else { self.href(&dest_url).into() };
                 out.push(Event::Start(Tag::Link { link_type, dest_url, title, id }));
             }
             Event::Start(Tag::BlockQuote(kind)) => {
@@ -126,14 +139,16 @@ impl<'a> Writer<'a> {
             Event::Start(Tag::CodeBlock(kind)) => out.push(code_block(&kind)),
             Event::End(TagEnd::CodeBlock) => out.push(html("</code></pre>\n")),
             Event::TaskListMarker(done) => out.push(html(if done {
-                "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
+                "<span class=\"task\" role=\"img\" aria-label=\"Done\">☑</span> "
             } else {
-                "<input type=\"checkbox\" disabled aria-label=\"To do\"> "
+                "<span class=\"task\" role=\"img\" aria-label=\"To do\">☐</span> "
             })),
             Event::FootnoteReference(label) => {
                 let reference = self.reference(&label);
                 out.push(html(reference));
             }
+            // Refused by the checks already; what is not allowed is not written either.
+            Event::Html(_) | Event::InlineHtml(_) if self.context.options.raw_html == RawHtml::Deny => {}
             event => self.table_event(event, out),
         }
     }
@@ -187,16 +202,18 @@ impl<'a> Writer<'a> {
     fn heading_id(&mut self, inside: &[Event<'_>]) -> String {
         let text: String = inside.iter().filter_map(words).collect();
         let slug = slug(&text);
-        let own = TAKEN.iter().any(|taken| slug.starts_with(taken)) || slug == "-";
+        let own = TAKEN.iter().any(|taken| slug.split('-').next() == Some(*taken)) || slug == "-";
         self.claim(&if own { format!("h-{}", slug.trim_matches('-')) } else { slug })
     }
 
-    fn href(&self, link: &str) -> Option<String> {
-        Target::read(link, self.context.route).ok().map(|target| target.href(self.context.urls))
+    /// What a page writes for a link: nothing where it must not lead, should one ever get past the checks.
+    fn href(&self, link: &str) -> String {
+        Target::read(link, self.context.route)
+            .map_or_else(|_| String::new(), |target| target.href(self.context.urls))
     }
 
     fn image(&self, src: &str, title: &str, alt: &str) -> String {
-        let src = self.href(src).unwrap_or_else(|| src.to_owned());
+        let src = self.href(src);
         let mut tag = String::from("<img src=\"");
         // Writing into a string cannot fail.
         let _ = escape_href(&mut tag, &src);
@@ -215,7 +232,7 @@ impl<'a> Writer<'a> {
         let (number, count) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
         *count += 1;
         let (number, count) = (*number, *count);
-        if count == 1 {
+        if number == next {
             self.labels.push(label.to_owned());
         }
         let id = self.claim(&if count == 1 {
