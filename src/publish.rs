@@ -88,18 +88,32 @@ impl Publication {
         if disk::kind(&self.target)? == Kind::Absent {
             return disk::rename(&self.next, &self.target);
         }
-        if !disk::exchange(&self.next, &self.target)? {
-            disk::rename(&self.target, &self.previous())?;
-            disk::rename(&self.next, &self.target)?;
+        if disk::exchange(&self.next, &self.target)? {
+            return Ok(());
         }
-        Ok(())
+        self.rename_twice()
+    }
+
+    /// What is left to do where two folders cannot change places. When the second step fails, the first is taken back; a
+    /// crash between the two is mended by the next build.
+    fn rename_twice(&self) -> Result<()> {
+        disk::rename(&self.target, &self.previous())?;
+        disk::rename(&self.next, &self.target).inspect_err(|_| {
+            // Nothing more can be done when this fails too; the old site stays in the work folder, and is not removed.
+            let _ = disk::rename(&self.previous(), &self.target);
+        })
     }
 }
 
 impl Drop for Publication {
     fn drop(&mut self) {
         // What cannot be removed now is removed by the next build.
-        let _ = disk::remove_folder(&self.work);
+        let _ = disk::remove_folder(&self.next);
+        // The old site is not thrown away before there is one in its place.
+        let only_copy = !matches!(disk::kind(&self.target), Ok(Kind::Folder));
+        if !(only_copy && matches!(disk::kind(&self.previous()), Ok(Kind::Folder))) {
+            let _ = disk::remove_folder(&self.work);
+        }
     }
 }
 
@@ -131,5 +145,31 @@ fn check_ours(target: &Path) -> Result<()> {
             }
             refuse("it holds files that writethru did not write; choose another folder or empty this one")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_renames_replace_a_site_and_are_taken_back_when_they_fail() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let target = folder.path().join("public");
+        let publish = |text: &str| {
+            let publication = Publication::begin(&target, || ()).expect("a folder of ours");
+            publication.write("index.html", text.as_bytes()).expect("a page");
+            publication
+        };
+        publish("one").finish().expect("a first site");
+        publish("two").rename_twice().expect("a second site");
+        let shown = || disk::read(&target.join("index.html")).expect("a site");
+        assert_eq!(shown(), b"two");
+        let broken = publish("three");
+        disk::remove_folder(&broken.next).expect("a folder to remove");
+        assert!(broken.rename_twice().is_err());
+        drop(broken);
+        assert_eq!(shown(), b"two");
+        assert_eq!(disk::names(folder.path()).expect("a folder"), ["public"]);
     }
 }
