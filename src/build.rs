@@ -3,6 +3,7 @@
 //! Of a story only its [`Summary`](crate::site::Summary) stays in memory once its pages are written. Stories run in parallel; what comes out does
 //! not depend on how many at a time.
 
+mod assets;
 mod files;
 mod links;
 mod run;
@@ -16,7 +17,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::{self, Error};
 use crate::load::{self, Survey};
-use crate::model::{CONTENT, STATIC, Status, StoryFolder, StoryPath, TEMPLATES};
+use crate::model::{CONTENT, STATIC, Section, Status, StoryFolder, StoryPath, TEMPLATES};
 use crate::parse::{self, Parsed, StoryText};
 use crate::publish::Publication;
 use crate::render::Theme;
@@ -25,7 +26,7 @@ use crate::site::{Claims, Owner, Site};
 use crate::timeline::{Moment, Timeline};
 use crate::view::Views;
 
-use files::{Origin, StaticFile};
+use files::StaticFile;
 use run::Run;
 
 /// What a build is asked to do.
@@ -137,7 +138,7 @@ fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, E
 
 /// Sources are never written to, and never replaced.
 fn check_target(root: &Path, target: &Path) -> Result<(), Error> {
-    let Ok(root) = disk::canonical(root) else { return Ok(()) };
+    let root = disk::canonical(root)?;
     let target = real(target)?;
     let sources = [CONTENT, TEMPLATES, STATIC].map(|folder| root.join(folder));
     let sources = sources.map(|source| disk::canonical(&source).unwrap_or(source));
@@ -169,7 +170,7 @@ fn claims(survey: &Survey, static_files: &[StaticFile]) -> Claims {
     let mut claims = Claims::new();
     survey.sections.iter().for_each(|section| claims.add_section(&section.path));
     survey.stories.iter().for_each(|folder| claims.add_story(folder));
-    for file in static_files.iter().filter(|file| matches!(file.origin, Origin::Site)) {
+    for file in static_files {
         claims.add(&file.route, Owner::Static(file.name.clone()));
     }
     claims
@@ -195,10 +196,32 @@ fn views<'a>(root: &Path, survey: &Survey, config: &'a Config, moment: Moment) -
     Ok(Views {
         config,
         urls: Urls::new(&config.base_url),
-        sections: survey.sections.iter().map(|section| (section.path.clone(), section.clone())).collect(),
+        sections: sections(root, survey, config, moment)?,
         related: related(root, survey, config, moment)?,
         moment,
     })
+}
+
+/// The sections that something published lies in: of the others not even the name is told.
+fn sections(
+    root: &Path,
+    survey: &Survey,
+    config: &Config,
+    moment: Moment,
+) -> Result<BTreeMap<String, Section>, Error> {
+    let mut published: HashSet<&str> = HashSet::new();
+    for folder in &survey.stories {
+        // Nearly always the first story of a section settles it.
+        if folder.path.sections().all(|section| published.contains(section)) {
+            continue;
+        }
+        let story = read(root, folder, config)?.story;
+        if story.as_ref().is_some_and(|story| Timeline::of(story, moment).0.is_some()) {
+            published.extend(folder.path.sections());
+        }
+    }
+    let sections = survey.sections.iter().filter(|section| published.contains(section.path.as_str()));
+    Ok(sections.map(|section| (section.path.clone(), section.clone())).collect())
 }
 
 /// The headlines of stories that others name as related: the only thing that one story's page knows of another.

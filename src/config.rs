@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::Value;
 use url::Url;
@@ -49,6 +50,8 @@ pub struct FeedLengths {
     pub section: usize,
     /// Each story's feed.
     pub story: usize,
+    /// A day on which the host was the publisher's: part of the ids of all entries.
+    pub tag_date: NaiveDate,
 }
 
 /// Who publishes the site.
@@ -95,6 +98,8 @@ pub enum RawHtml {
 
 /// Where a site lives that does not say.
 const DEFAULT_BASE_URL: &str = "http://localhost:8000/";
+/// The day in the ids of feeds that do not say.
+const DEFAULT_TAG_DATE: NaiveDate = NaiveDate::from_ymd_opt(2025, 1, 1).expect("a day of the calendar");
 /// Entries and list items: enough for anyone, and small enough to publish.
 const MOST_ITEMS: i64 = 1000;
 
@@ -209,20 +214,56 @@ fn timezone(fields: &mut Fields<'_>) -> Tz {
 }
 
 fn zone_help(name: &str) -> String {
-    let scored =
-        chrono_tz::TZ_VARIANTS.iter().map(|zone| (strsim::jaro_winkler(zone.name(), name), zone.name()));
-    match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+    if let Some((_, now)) = RENAMED_ZONES.iter().find(|(old, _)| old.eq_ignore_ascii_case(name)) {
+        return format!("did you mean `{now}`?");
+    }
+    // Outdated names stay known; they are not offered.
+    let zones = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+    let zones = zones.filter(|zone| zone.contains('/') && RENAMED_ZONES.iter().all(|(old, _)| old != zone));
+    // People name their city, or all of it.
+    let likeness = |zone: &str| {
+        let city = zone.rsplit('/').next().unwrap_or(zone);
+        let name = name.to_lowercase().replace(' ', "_");
+        let alike = |known: &str| strsim::jaro_winkler(&known.to_lowercase(), &name);
+        if name.contains('/') { alike(zone) } else { alike(city) }
+    };
+    match zones.map(|zone| (likeness(zone), zone)).max_by(|a, b| a.0.total_cmp(&b.0)) {
         Some((score, zone)) if score > 0.85 => format!("did you mean `{zone}`?"),
         _ => "use a name from the IANA database such as `Europe/Kyiv`".to_owned(),
     }
 }
 
+/// Names of zones that people know and the database has given up, or never had.
+const RENAMED_ZONES: [(&str, &str); 12] = [
+    ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+    ("America/Godthab", "America/Nuuk"),
+    ("Asia/Calcutta", "Asia/Kolkata"),
+    ("Asia/Katmandu", "Asia/Kathmandu"),
+    ("Asia/Rangoon", "Asia/Yangon"),
+    ("Asia/Saigon", "Asia/Ho_Chi_Minh"),
+    ("Calcutta", "Asia/Kolkata"),
+    ("Europe/Kiev", "Europe/Kyiv"),
+    ("Europe/Kiew", "Europe/Kyiv"),
+    ("Kiev", "Europe/Kyiv"),
+    ("Kiew", "Europe/Kyiv"),
+    ("Saigon", "Asia/Ho_Chi_Minh"),
+];
+
 fn feeds(fields: Option<Fields<'_>>) -> FeedLengths {
-    let mut lengths = FeedLengths { site: 30, section: 30, story: 50 };
+    let mut lengths = FeedLengths { site: 30, section: 30, story: 50, tag_date: DEFAULT_TAG_DATE };
     if let Some(mut fields) = fields {
         lengths.site = length(&mut fields, "site", 1, lengths.site);
         lengths.section = length(&mut fields, "section", 1, lengths.section);
         lengths.story = length(&mut fields, "story", 1, lengths.story);
+        if let Some(Located { value, span }) = fields.time("tag_date") {
+            match NaiveDate::parse_from_str(&value, "%Y-%m-%d") {
+                Ok(day) => lengths.tag_date = day,
+                Err(_) => fields.problem(
+                    Diagnostic::error("`tag_date` is not a day").help("write it as 2025-01-01"),
+                    &span,
+                ),
+            }
+        }
         fields.finish();
     }
     lengths
@@ -310,12 +351,25 @@ mod tests {
         let expected = [
             "`??` is not a language tag",
             "`Europe/Kiyv` is not a time zone",
-            "`page_size` should be a whole number from 1 to 1000, found an integer",
+            "`page_size` should be a whole number from 1 to 1000, found 0",
             "`url` is not a web address: `x`",
             "unknown key `nmae` in the table `publisher`",
             "unknown value `yes` of `raw_html`",
         ];
         assert_eq!(parse(text).1, expected);
+    }
+
+    #[test]
+    fn a_time_zone_is_offered_by_the_name_it_has_today() {
+        for (written, zone) in [
+            ("Europe/Kiew", "Europe/Kyiv"),
+            ("London", "Europe/London"),
+            ("Europe/Lodnon", "Europe/London"),
+            ("new york", "America/New_York"),
+        ] {
+            assert_eq!(zone_help(written), format!("did you mean `{zone}`?"));
+        }
+        assert!(zone_help("CET+1").starts_with("use a name"));
     }
 
     /// The documentation of keys is held to the code, in both directions.

@@ -6,7 +6,7 @@ mod json_feed;
 mod json_ld;
 mod sitemap;
 
-use chrono::SecondsFormat;
+use chrono::{NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
 
 use crate::model::Instant;
@@ -78,8 +78,8 @@ pub struct FeedAuthor {
 
 /// An id that never changes, whatever becomes of the site's paths (RFC 4151): the host, a day on which it was the
 /// publisher's, and a path.
-pub fn tag_uri(host: &str, since: Instant, path: &str) -> String {
-    format!("tag:{host},{}:{path}", since.format("%Y-%m-%d"))
+pub fn tag_uri(host: &str, day: NaiveDate, path: &str) -> String {
+    format!("tag:{host},{day}:{path}")
 }
 
 /// RFC 3339, in a zone.

@@ -76,6 +76,11 @@ impl<'a> Site<'a> {
         Self { views, theme, site, site_value }
     }
 
+    /// Whether something that is published lies in a section.
+    pub fn has_section(&self, path: &str) -> bool {
+        self.views.sections.contains_key(path)
+    }
+
     /// The variables that every template has.
     fn context(&self, page: &PageView) -> Context {
         let mut context = Context::new();

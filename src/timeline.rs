@@ -107,9 +107,12 @@ impl<'a> Timeline<'a> {
         }
     }
 
-    /// When the text last changed in a way that matters to readers: the last entry that is not minor.
+    /// When the text last changed in a way that matters to readers: the last entry that is neither minor
+    /// nor withheld.
     pub fn last_updated(&self) -> Instant {
-        let matters = |entry: &&Entry<'_>| entry.kind() != Some(Kind::Minor);
+        let matters = |entry: &&Entry<'_>| {
+            entry.kind() != Some(Kind::Minor) && entry.revision().status != Status::Withheld
+        };
         let last = self.entries.iter().rev().find(matters);
         last.unwrap_or(&self.entries[0]).revision().updated
     }

@@ -33,7 +33,7 @@ pub struct Views<'a> {
 }
 
 /// The headline shown where there is none to show.
-const WITHHELD_TITLE: &str = "Version withheld";
+pub const WITHHELD_TITLE: &str = "Version withheld";
 
 impl Views<'_> {
     /// The whole site. `stylesheet` is the route of its style sheet.
@@ -93,9 +93,9 @@ impl Views<'_> {
     }
 
     /// A story.
-    pub fn story(&self, timeline: &Timeline<'_>) -> StoryView {
+    pub fn story(&self, timeline: &Timeline<'_>, entries: &[EntryView]) -> StoryView {
         let story = timeline.story();
-        let entries = self.entries(timeline);
+        let readable = timeline.state() != State::Withheld;
         let latest = timeline.entries()[timeline.latest()].revision();
         // A retraction has a notice of its own, above all corrections.
         let corrects = |entry: &&EntryView| entry.corrects() && !entry.retraction;
@@ -119,13 +119,13 @@ impl Views<'_> {
             update_count: entries.len() - 1,
             corrections: entries.iter().rev().filter(corrects).cloned().collect(),
             headlines: timeline.headlines().iter().rev().map(|h| headline((h.title, h.since))).collect(),
-            timeline: entries.into_iter().rev().collect(),
-            chronology: self.chronology(timeline, latest),
-            related: related.collect(),
-            tags: latest.tags.iter().map(|tag| self.tag(tag)).collect(),
+            timeline: entries.iter().rev().cloned().collect(),
+            chronology: if readable { self.chronology(timeline, latest) } else { Vec::new() },
+            related: related.filter(|_| readable).collect(),
+            tags: latest.tags.iter().filter(|_| readable).map(|tag| self.tag(tag)).collect(),
             feed_url: self.urls.path(&routes::feed(&routes::story(story.path()))),
             history_url: self.urls.path(&routes::history(story.path())),
-            extra: story.meta().extra.clone(),
+            extra: if readable { story.meta().extra.clone() } else { serde_json::Map::default().into() },
         }
     }
 
@@ -149,10 +149,7 @@ impl Views<'_> {
     /// The story's own events and those of its latest text, each once, oldest first.
     fn chronology(&self, timeline: &Timeline<'_>, latest: &Revision) -> Vec<EventView> {
         let mut events: Vec<&Event> = timeline.story().meta().events.iter().collect();
-        if latest.status != Status::Withheld {
-            let new = latest.events.iter().filter(|event| !timeline.story().meta().events.contains(event));
-            events.extend(new);
-        }
+        events.extend(latest.events.iter().filter(|event| !timeline.story().meta().events.contains(event)));
         events.sort_by_key(|event| event.date.order());
         let base = routes::story(timeline.story().path());
         let view = |event: &Event| EventView {

@@ -6,9 +6,14 @@ use std::path::Path;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Error;
 use crate::load::{self, Survey};
+use crate::model::StoryFolder;
 use crate::parse::{Mention, MentionKind};
+use crate::routes;
 use crate::site::Claims;
 use crate::source::Source;
+
+/// Dead links reported of one file.
+const MOST: usize = 50;
 
 /// What all stories point to, and what is not published.
 #[derive(Default)]
@@ -36,21 +41,32 @@ impl Links {
     ) -> Result<Vec<Diagnostic>, Error> {
         let mut sources: HashMap<&str, Option<Source>> = HashMap::new();
         let mut problems = Vec::new();
+        let stories: HashSet<String> =
+            survey.stories.iter().map(|folder| routes::story(&folder.path)).collect();
+        let known = Known::of(survey);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
         for mention in &self.mentions {
             let route = mention.route.as_str();
             let page =
                 if route.is_empty() || route.ends_with('/') { route.to_owned() } else { format!("{route}/") };
-            let exists =
-                claims.leads_somewhere(route) || lists.contains(route) || lists.contains(page.as_str());
-            let published = !self.held_routes.contains(route) && !self.held_routes.contains(&page);
+            let exists = match mention.what {
+                MentionKind::Related => stories.contains(route),
+                _ => claims.leads_somewhere(route) || lists.contains(route) || lists.contains(page.as_str()),
+            };
+            let published = !self.is_held(&page);
             let problem = match (exists, published) {
                 (true, true) => continue,
                 (true, false) if self.held_files.contains(&*mention.file) => continue,
                 // A related story shows up when it is published.
                 (true, false) if mention.what == MentionKind::Related => continue,
                 (true, false) => held(mention),
-                (false, _) => missing(mention, survey),
+                (false, _) => missing(mention, &known),
             };
+            let count = counts.entry(&mention.file).or_default();
+            *count += 1;
+            if *count > MOST {
+                continue;
+            }
             if !sources.contains_key(&*mention.file) {
                 sources.insert(&mention.file, load::text(root, &mention.file, &mut Vec::new())?);
             }
@@ -59,7 +75,19 @@ impl Links {
                 _ => problem.in_file(mention.file.clone()),
             });
         }
+        let mut cut: Vec<_> = counts.into_iter().filter(|(_, count)| *count > MOST).collect();
+        cut.sort_unstable();
+        problems.extend(cut.into_iter().map(|(file, count)| {
+            Diagnostic::error(format!("and {} more links that lead nowhere", count - MOST)).in_file(file)
+        }));
         Ok(problems)
+    }
+
+    /// Whether a page, file or anything it lies below is not published.
+    fn is_held(&self, page: &str) -> bool {
+        let above = page.match_indices('/').map(|(at, _)| &page[..=at]);
+        self.held_routes.contains(page.trim_end_matches('/'))
+            || above.into_iter().any(|above| self.held_routes.contains(above))
     }
 }
 
@@ -68,37 +96,75 @@ fn held(mention: &Mention) -> Diagnostic {
         .help("take the link out, or publish both together")
 }
 
-fn missing(mention: &Mention, survey: &Survey) -> Diagnostic {
+/// What links could have meant: the routes of what was found in the content folder.
+struct Known {
+    stories: Vec<String>,
+    revisions: Vec<String>,
+    assets: Vec<String>,
+}
+
+/// How alike two routes have to be (normalised Levenshtein, 0 to 1) for one to be offered instead of the other.
+const ALIKE: f64 = 0.7;
+/// A longer route is no slip of the finger.
+const LONGEST: usize = 200;
+
+impl Known {
+    fn of(survey: &Survey) -> Self {
+        let pages = survey.stories.iter().map(|folder| (folder, routes::story(&folder.path)));
+        let below = |(folder, page): (&StoryFolder, &String)| -> (Vec<String>, Vec<String>) {
+            let revisions = folder.ids().map(|id| format!("{page}{id}/")).collect();
+            (revisions, folder.assets.iter().map(|asset| format!("{page}{asset}")).collect())
+        };
+        let pages: Vec<_> = pages.collect();
+        let (revisions, assets): (Vec<_>, Vec<_>) =
+            pages.iter().map(|(folder, page)| below((folder, page))).unzip();
+        let stories = pages.into_iter().map(|(_, page)| page).collect();
+        Self { stories, revisions: revisions.concat(), assets: assets.concat() }
+    }
+
+    /// What was probably meant.
+    fn meant(&self, mention: &Mention) -> Option<&str> {
+        let route = mention.route.as_str();
+        let lists: &[&Vec<String>] = match mention.what {
+            MentionKind::Image => &[&self.assets],
+            MentionKind::Link => &[&self.stories, &self.revisions, &self.assets],
+            MentionKind::Related => &[&self.stories],
+        };
+        if route.len() > LONGEST {
+            return None;
+        }
+        let all = || lists.iter().flat_map(|list| list.iter().map(String::as_str));
+        // The story alone, without its section.
+        let tail =
+            all().find(|known| mention.what == MentionKind::Related && known.ends_with(&format!("/{route}")));
+        let scored = all().map(|known| (strsim::normalized_levenshtein(known, route), known));
+        let best = scored.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(score, _)| *score > ALIKE);
+        tail.or(best.map(|(_, known)| known))
+    }
+}
+
+fn missing(mention: &Mention, known: &Known) -> Diagnostic {
     let route = &mention.route;
-    let message = match mention.what {
-        MentionKind::Image => format!("there is no file `/{route}`"),
-        MentionKind::Link => format!("there is no page or file `/{route}`"),
-        MentionKind::Related => format!("there is no story `{}`", route.trim_end_matches('/')),
+    let (message, help) = match mention.what {
+        MentionKind::Image => (
+            format!("there is no file `/{route}`"),
+            "put the picture into the story's folder, and check its name",
+        ),
+        MentionKind::Link => (
+            format!("there is no page or file `/{route}`"),
+            "check the address; links start from the story's folder",
+        ),
+        MentionKind::Related => (
+            format!("there is no story `{}`", route.trim_end_matches('/')),
+            "name it by its path below `content`: world/visit-to-moscow",
+        ),
     };
-    let known = survey.stories.iter().flat_map(|folder| {
-        let path = folder.path.as_str();
-        let story = (mention.what != MentionKind::Image).then(|| format!("{path}/"));
-        let revisions =
-            folder.ids().filter(|_| mention.what == MentionKind::Link).map(move |id| format!("{path}/{id}/"));
-        let assets = folder.assets.iter().filter(|_| mention.what != MentionKind::Related);
-        story.into_iter().chain(revisions).chain(assets.map(move |asset| format!("{path}/{asset}")))
-    });
-    let scored = known.map(|known| (strsim::normalized_levenshtein(&known, route), known));
-    match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
-        Some((score, known)) if score > 0.7 => {
-            let known = if mention.what == MentionKind::Related {
-                known.trim_end_matches('/').to_owned()
-            } else {
-                format!("/{known}")
-            };
-            Diagnostic::error(message).help(format!("did you mean `{known}`?"))
+    let problem = Diagnostic::error(message);
+    match known.meant(mention) {
+        Some(meant) if mention.what == MentionKind::Related => {
+            problem.help(format!("did you mean `{}`?", meant.trim_end_matches('/')))
         }
-        _ if mention.what == MentionKind::Related => {
-            Diagnostic::error(message).help("name it by its path below `content`: world/visit-to-moscow")
-        }
-        _ if mention.what == MentionKind::Image => {
-            Diagnostic::error(message).help("put the picture into the story's folder, and check its name")
-        }
-        _ => Diagnostic::error(message).help("check the address; links start from the story's folder"),
+        Some(meant) => problem.help(format!("did you mean `/{meant}`?")),
+        None => problem.help(help),
     }
 }

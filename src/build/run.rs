@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono_tz::Tz;
 use rayon::prelude::*;
 
+use super::assets::Pointers;
 use super::files::{Origin, StaticFile};
 use super::links::Links;
 use super::{Progress, Published, read};
@@ -14,7 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Error;
 use crate::load::Survey;
-use crate::model::{CONTENT, Instant, Revision, STATIC, Status, Story, StoryFolder};
+use crate::model::{CONTENT, Instant, Revision, STATIC, Status, StoryFolder};
 use crate::parse::{Mention, Parsed};
 use crate::publish::Publication;
 use crate::routes;
@@ -30,6 +31,7 @@ struct Done {
     /// Routes that are not published, and files whose text is not.
     held_routes: Vec<String>,
     held_files: Vec<String>,
+    pointers: Pointers,
 }
 
 /// What all stories leave behind.
@@ -38,6 +40,7 @@ pub(super) struct Gathered {
     summaries: Vec<Summary>,
     problems: Vec<Diagnostic>,
     links: Links,
+    pointers: Pointers,
     /// The first time the machine refused.
     refusal: Option<Error>,
 }
@@ -51,6 +54,7 @@ impl Gathered {
                     all.problems.extend(done.problems);
                     all.summaries.extend(done.summary);
                     all.links.add(done.mentions, done.held_routes, done.held_files);
+                    all.pointers.add(done.pointers);
                 }
                 Err(error) => all.refusal = all.refusal.or(Some(error)),
             }
@@ -121,32 +125,16 @@ impl<'a> Run<'a> {
         let shown = timeline.iter().flat_map(Timeline::entries).map(Entry::revision);
         let withheld = shown.filter(|revision| revision.status == Status::Withheld);
         done.held_files.extend(withheld.map(|revision| file_of(folder, revision)));
-        let page = routes::story(story.path());
-        let unused = hidden_assets(&story, timeline.as_ref());
-        let hidden = |asset: &String| unused.contains(format!("{page}{asset}").as_str());
+        done.pointers = Pointers::of(&story, timeline.as_ref(), folder);
         match &timeline {
-            None => {
-                done.held_routes.push(page.clone());
-                done.held_routes.extend(folder.assets.iter().map(|asset| format!("{page}{asset}")));
-            }
-            Some(timeline) => {
-                match self.site.story(timeline) {
-                    Ok((pages, summary)) => {
-                        self.write_all(&pages)?;
-                        done.summary = Some(summary);
-                    }
-                    Err(problems) => done.problems.extend(problems),
+            None => done.held_routes.push(routes::story(story.path())),
+            Some(timeline) => match self.site.story(timeline) {
+                Ok((pages, summary)) => {
+                    self.write_all(&pages)?;
+                    done.summary = Some(summary);
                 }
-                for asset in &folder.assets {
-                    let route = format!("{page}{asset}");
-                    if hidden(asset) {
-                        done.held_routes.push(route);
-                    } else {
-                        let from = self.root.join(CONTENT).join(folder.path.as_str()).join(asset);
-                        self.copy(&from, &route)?;
-                    }
-                }
-            }
+                Err(problems) => done.problems.extend(problems),
+            },
         }
         Ok(done)
     }
@@ -159,15 +147,16 @@ impl<'a> Run<'a> {
         static_files: &[StaticFile],
         mut claims: Claims,
     ) -> Result<Vec<Diagnostic>, Error> {
-        let mut problems = stories.problems;
-        let mut jobs = self.site.lists(stories.summaries.iter().collect()).unwrap_or_else(|found| {
+        let Gathered { summaries, mut problems, mut links, pointers, refusal } = stories;
+        let assets = self.assets(survey, &summaries, &pointers, &mut links);
+        let mut jobs = self.site.lists(summaries.iter().collect()).unwrap_or_else(|found| {
             problems.extend(found);
             Vec::new()
         });
         // Where the lists could not be made, nothing can be said of links to them.
         if !jobs.is_empty() {
             let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
-            problems.extend(stories.links.check(self.root, survey, &claims, &routes)?);
+            problems.extend(links.check(self.root, survey, &claims, &routes)?);
         }
         let own_robots = static_files.iter().any(|file| file.route == routes::ROBOTS);
         jobs.retain(|job| !(own_robots && job.route == routes::ROBOTS));
@@ -177,15 +166,36 @@ impl<'a> Run<'a> {
         problems.extend(claims.problems());
         let rest = || {
             let found = self.lists(&jobs)?;
+            assets.par_iter().try_for_each(|route| self.copy(&self.root.join(CONTENT).join(route), route))?;
             self.static_files(static_files).map(|()| found)
         };
-        match stories.refusal.map_or_else(rest, Err) {
+        match refusal.map_or_else(rest, Err) {
             Ok(found) => problems.extend(found),
             // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
             Err(error) if !diagnostic::has_errors(&problems) => return Err(error),
             Err(_) => {}
         }
         Ok(problems)
+    }
+
+    /// The routes of the files of stories that are published; those that are not are held.
+    fn assets(
+        &self,
+        survey: &Survey,
+        summaries: &[Summary],
+        pointers: &Pointers,
+        links: &mut Links,
+    ) -> Vec<String> {
+        let published: HashSet<&str> = summaries.iter().map(|summary| summary.path.as_str()).collect();
+        let mut assets = Vec::new();
+        for folder in survey.stories.iter().filter(|folder| published.contains(folder.path.as_str())) {
+            let (shown, held) = pointers.sort(folder);
+            assets.extend(shown);
+            links.add(Vec::new(), held, Vec::new());
+        }
+        let sections = survey.sections.iter().filter(|section| !self.site.has_section(&section.path));
+        links.add(Vec::new(), sections.map(|section| routes::section(&section.path)).collect(), Vec::new());
+        assets
     }
 
     /// Makes and writes the pages across stories.
@@ -249,11 +259,4 @@ fn held_back(held: &Held<'_>, zone: Tz) -> Diagnostic {
         Hold::Embargo(at) => format!("left out: embargoed until {}", until(at)),
         Hold::Future(at) => format!("left out: its time is still to come, {}", until(at)),
     })
-}
-
-/// The files that only what is not published points to.
-fn hidden_assets<'s>(story: &'s Story, timeline: Option<&Timeline<'s>>) -> HashSet<&'s str> {
-    let shown: HashSet<&str> = timeline.into_iter().flat_map(Timeline::mentions).collect();
-    let all = story.revisions().iter().flat_map(|revision| revision.mentions.iter().map(String::as_str));
-    all.filter(|route| !shown.contains(route)).collect()
 }

@@ -81,7 +81,7 @@ pub fn news_sitemap(items: &[NewsItem<'_>], publication: &str, zone: Tz) -> Vec<
                 xml.create_element("news:news").write_inner_content(|xml| {
                     xml.create_element("news:publication").write_inner_content(|xml| {
                         text(xml, "news:name", publication)?;
-                        text(xml, "news:language", item.lang)
+                        text(xml, "news:language", news_language(item.lang))
                     })?;
                     text(xml, "news:publication_date", &stamp(item.published, zone))?;
                     text(xml, "news:title", item.title)
@@ -91,6 +91,15 @@ pub fn news_sitemap(items: &[NewsItem<'_>], publication: &str, zone: Tz) -> Vec<
         }
         Ok(())
     })
+}
+
+/// The language as the format wants it (ISO 639, and two exceptions).
+fn news_language(tag: &str) -> &str {
+    match tag {
+        "zh-CN" | "zh-Hans" | "zh-Hans-CN" => "zh-cn",
+        "zh-TW" | "zh-Hant" | "zh-Hant-TW" => "zh-tw",
+        _ => tag.split('-').next().unwrap_or(tag),
+    }
 }
 
 /// `robots.txt`: everything may be read, and here is what there is.

@@ -27,9 +27,17 @@ pub enum Owner {
 /// Paths and their owners.
 #[derive(Debug, Default)]
 pub struct Claims {
-    /// By the file as a careless file system sees it: the file itself and its owner.
-    owners: HashMap<String, (String, Owner)>,
+    /// By the file as a careless file system sees it.
+    owners: HashMap<String, Claim>,
     problems: Vec<Diagnostic>,
+}
+
+#[derive(Debug)]
+struct Claim {
+    file: String,
+    owner: Owner,
+    /// Whether there will be something; a path may also be kept free.
+    served: bool,
 }
 
 impl Claims {
@@ -41,7 +49,6 @@ impl Claims {
             (routes::AUTHORS, "the list of authors"),
             (routes::ARCHIVE, "the archive"),
             (routes::CORRECTIONS, "the corrections page"),
-            ("page/", "the pages of the front page"),
             ("", "the front page"),
             ("feed.xml", "the site's feed"),
             (routes::JSON_FEED, "the site's JSON Feed"),
@@ -52,6 +59,7 @@ impl Claims {
         for (route, what) in of_site {
             claims.add(route, Owner::Site(what));
         }
+        claims.reserve("page/", Owner::Site("the pages of the front page"));
         claims
     }
 
@@ -63,7 +71,7 @@ impl Claims {
             self.add(&route, Owner::Story(path.clone()));
         }
         for name in routes::RESERVED_IN_STORY {
-            self.add(&format!("{page}{name}/"), Owner::Story(path.clone()));
+            self.reserve(&format!("{page}{name}/"), Owner::Story(path.clone()));
         }
         for (file, id) in folder.revisions.iter().zip(folder.ids()) {
             self.add(&format!("{page}{id}/"), Owner::Revision(path.clone(), file.clone()));
@@ -76,25 +84,35 @@ impl Claims {
     /// Claims a section's page.
     pub fn add_section(&mut self, path: &str) {
         let page = routes::section(path);
-        for route in [page.clone(), routes::feed(&page), format!("{page}page/")] {
+        for route in [page.clone(), routes::feed(&page)] {
             self.add(&route, Owner::Section(path.to_owned()));
         }
+        self.reserve(&format!("{page}page/"), Owner::Section(path.to_owned()));
     }
 
     /// Claims a page across stories, unless it is known: those of tags, authors and months are only when every story is.
     pub fn add_list(&mut self, route: &str) {
         let known = self.owners.get(&routes::folded(&routes::file(route)));
-        if known.is_none_or(|(_, owner)| matches!(owner, Owner::Static(_))) {
+        if known.is_none_or(|claim| matches!(claim.owner, Owner::Static(_))) {
             self.add(route, Owner::Site("a page of the site"));
         }
     }
 
     /// Claims a path for one owner.
     pub fn add(&mut self, route: &str, owner: Owner) {
+        self.claim(route, owner, true);
+    }
+
+    /// Keeps a path free of others, though nothing is there.
+    fn reserve(&mut self, route: &str, owner: Owner) {
+        self.claim(route, owner, false);
+    }
+
+    fn claim(&mut self, route: &str, owner: Owner, served: bool) {
         let file = routes::file(route);
         match self.owners.get(&routes::folded(&file)) {
-            Some((_, other)) => self.problems.push(conflict(&file, &owner, other)),
-            None => drop(self.owners.insert(routes::folded(&file), (file, owner))),
+            Some(other) => self.problems.push(conflict(&file, &owner, &other.owner)),
+            None => drop(self.owners.insert(routes::folded(&file), Claim { file, owner, served })),
         }
     }
 
@@ -102,7 +120,7 @@ impl Claims {
     pub fn leads_somewhere(&self, route: &str) -> bool {
         let known = |route: &str| {
             let file = routes::file(route);
-            self.owners.get(&routes::folded(&file)).is_some_and(|(exact, _)| *exact == file)
+            self.owners.get(&routes::folded(&file)).is_some_and(|claim| claim.served && claim.file == file)
         };
         known(route) || (!route.ends_with('/') && known(&format!("{route}/")))
     }
@@ -111,9 +129,11 @@ impl Claims {
     pub fn problems(mut self) -> Vec<Diagnostic> {
         let mut files: Vec<_> = self.owners.iter().collect();
         files.sort_by_key(|(file, _)| *file);
-        for (file, (_, owner)) in files {
+        for (file, Claim { owner, .. }) in files {
             let mut above = file.match_indices('/').map(|(at, _)| &file[..at]);
-            if let Some((folder, (_, other))) = above.find_map(|folder| self.owners.get_key_value(folder)) {
+            if let Some((folder, Claim { owner: other, .. })) =
+                above.find_map(|folder| self.owners.get_key_value(folder))
+            {
                 self.problems.push(conflict(folder, owner, other));
             }
         }

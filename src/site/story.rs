@@ -16,7 +16,7 @@ impl Site<'_> {
     /// site's configuration.
     pub fn story(&self, timeline: &Timeline<'_>) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
         let entries = self.views.entries(timeline);
-        let story = self.views.story(timeline);
+        let story = self.views.story(timeline, &entries);
         let mut pages = Vec::with_capacity(entries.len() + 3);
         let mut problems = Vec::new();
         let story_value = values(&story);
@@ -108,7 +108,7 @@ impl Site<'_> {
         let title = if latest.status == Status::Withheld { &self.site.title } else { &latest.title };
         let route = routes::feed(&routes::story(path));
         let feed = Feed {
-            id: self.tag_uri(timeline, &format!("/{path}/feed")),
+            id: self.tag_uri(&format!("{path}/#feed")),
             title: title.clone(),
             description: "",
             lang: latest.lang.tag(),
@@ -123,10 +123,10 @@ impl Site<'_> {
 
     /// An update, as an entry of its story's feed.
     fn update_item(&self, timeline: &Timeline<'_>, revision: &Revision, view: &EntryView) -> FeedItem {
-        let title = view.title.clone().unwrap_or_else(|| "Version withheld".to_owned());
+        let title = view.title.clone().unwrap_or_else(|| crate::view::WITHHELD_TITLE.to_owned());
         let readable = !view.withheld;
         FeedItem {
-            id: self.tag_uri(timeline, &format!("/{}/{}", timeline.story().path(), revision.id)),
+            id: self.tag_uri(&format!("{}/{}", timeline.story().path(), revision.id)),
             url: self.views.urls.complete(&view.url),
             title: if view.number == 1 || view.withheld { title } else { format!("{}: {title}", view.label) },
             lang: revision.lang.tag().to_owned(),
@@ -152,8 +152,10 @@ impl Site<'_> {
         names.iter().map(author).collect()
     }
 
-    fn tag_uri(&self, timeline: &Timeline<'_>, path: &str) -> String {
-        feed::tag_uri(self.views.urls.host(), timeline.first().updated, path)
+    /// An id that stays, whatever becomes of the story's dates.
+    fn tag_uri(&self, path: &str) -> String {
+        let urls = &self.views.urls;
+        feed::tag_uri(urls.host(), self.views.config.feeds.tag_date, &format!("{}{path}", urls.path("")))
     }
 
     fn history(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Page {
@@ -224,7 +226,7 @@ impl Site<'_> {
             authors: revision.authors.clone(),
             corrections: corrections.collect(),
             item: FeedItem {
-                id: self.tag_uri(timeline, &format!("/{}", timeline.story().path())),
+                id: self.tag_uri(timeline.story().path().as_str()),
                 url: self.views.urls.complete(&story.url),
                 title: headline(timeline, &latest.title),
                 lang: latest.lang.clone(),
