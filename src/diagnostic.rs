@@ -54,14 +54,16 @@ pub struct Excerpt {
     pub start: Position,
     /// Where it ends.
     pub end: Position,
-    /// Its first line; the end of a very long one is left out.
+    /// Its first line; of a very long one, what is around the problem, behind as many spaces as there were characters.
     text: String,
     /// The problem in `text`, in bytes.
     highlight: Span,
 }
 
-/// Bytes of a line kept behind the start of a problem.
+/// Bytes of a line kept before and behind the start of a problem.
 const MARGIN: usize = 400;
+/// Further to the right no drawing goes.
+const MOST_PADDING: usize = 1 << 16;
 
 impl Diagnostic {
     /// Something that stops the build.
@@ -127,34 +129,80 @@ impl Excerpt {
         let end = text.ceil_char_boundary(span.end.max(start));
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        // Of a very long line the part before the problem stands as spaces, so that columns stay right: cheap to keep,
+        // because a drawing cuts off what is far from the problem.
+        let from = text.ceil_char_boundary(line_start.max(start.saturating_sub(MARGIN)));
         let shown_end = text.floor_char_boundary(line_end.min(start + MARGIN)).max(start);
+        let start_position = source.position(start);
+        let padding = start_position.column - 1 - text[from..start].chars().count();
+        let mut shown = " ".repeat(padding.min(MOST_PADDING));
+        let pad = shown.len();
+        shown.push_str(text[from..shown_end].trim_end_matches('\r'));
         Self {
-            start: source.position(start),
+            start: start_position,
             end: source.position(end),
-            text: text[line_start..shown_end].trim_end_matches('\r').to_owned(),
-            highlight: start - line_start..end.min(shown_end) - line_start,
+            text: shown,
+            highlight: pad + start - from..pad + end.min(shown_end) - from,
         }
     }
 }
 
-/// Gathers the problems of one text while several hands read it.
+/// Gathers the problems of one text while several hands read it. Of very many it keeps the first, and the number of the
+/// rest: who has more has one problem, not many.
 #[derive(Debug, Default)]
-pub struct Problems(RefCell<Vec<Diagnostic>>);
+pub struct Problems {
+    kept: RefCell<Vec<Diagnostic>>,
+    /// How many there were of each severity.
+    counts: RefCell<[usize; 3]>,
+}
+
+/// Problems of one severity that are kept of one text.
+const MOST: usize = 50;
 
 impl Problems {
     /// Adds one.
     pub fn push(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+        if self.count(diagnostic.severity) {
+            self.kept.borrow_mut().push(diagnostic);
+        }
     }
 
-    /// All of them, in the order they were found.
+    /// Adds one, pointing at a part of a text.
+    pub fn report(&self, diagnostic: Diagnostic, source: &Source, span: &Span) {
+        if self.count(diagnostic.severity) {
+            self.kept.borrow_mut().push(diagnostic.at(source, span));
+        }
+    }
+
+    /// Counts one; whether it is to be kept.
+    fn count(&self, severity: Severity) -> bool {
+        let count = &mut self.counts.borrow_mut()[severity as usize];
+        *count += 1;
+        *count <= MOST
+    }
+
+    /// All of them, in the order they were found, and a word on those that were too many.
     pub fn into_vec(self) -> Vec<Diagnostic> {
-        self.0.into_inner()
+        let mut kept = self.kept.into_inner();
+        for (severity, count) in
+            [Severity::Error, Severity::Warning, Severity::Note].into_iter().zip(self.counts.into_inner())
+        {
+            let more = count.saturating_sub(MOST);
+            if more > 0 {
+                let file = kept.iter().rev().find_map(|d| d.place.as_ref()).map(|place| place.path.clone());
+                let rest = Diagnostic::new(severity, format!("and {more} more problems like these"));
+                kept.push(match file {
+                    Some(file) => rest.in_file(file),
+                    None => rest,
+                });
+            }
+        }
+        kept
     }
 
     /// Whether one of them is an error.
     pub fn any_error(&self) -> bool {
-        has_errors(&self.0.borrow())
+        self.counts.borrow()[Severity::Error as usize] > 0
     }
 }
 
@@ -207,7 +255,7 @@ mod tests {
         let source = Source::new("a.md", &"é".repeat(5000));
         let excerpt = Excerpt::cut(&source, &(8000..8004));
         assert_eq!(excerpt.start, Position { line: 1, column: 4001 });
-        assert!(excerpt.text.len() < 8500);
+        assert!(excerpt.text.len() < 5000);
         assert_eq!(&excerpt.text[excerpt.highlight.clone()], "éé");
     }
 }
