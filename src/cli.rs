@@ -16,6 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use crate::diagnostic::Format;
 use crate::disk::Error;
 use terminal::Terminal;
 
@@ -86,7 +87,11 @@ pub fn main() -> ExitCode {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Problems) => ExitCode::from(1),
         Err(error) => {
-            terminal.error(&error);
+            let format = match &cli.command {
+                Command::Build(arguments) => arguments.format(),
+                Command::Diff(_) | Command::Init(_) => Format::Human,
+            };
+            terminal.error(&error, format);
             ExitCode::from(2)
         }
     }

@@ -1,6 +1,7 @@
 //! From timelines to the plain records that templates see: the one place that decides how a moment, a kind or a state is
 //! put into words.
 
+mod changes;
 mod records;
 mod times;
 
@@ -9,12 +10,12 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
-use crate::timeline::{Entry, Hold, Moment, State, Timeline};
+use crate::timeline::{Change, Entry, Hold, Moment, State, Timeline};
 
 pub use records::{
-    CardView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView, ImageView, LinkView,
-    ListView, NoticeView, PageView, PagesView, PublisherView, RevisionView, SiteView, SourceView, StoryView,
-    TimeView,
+    CardView, ChangesView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView,
+    ImageView, LinkView, ListView, NoticeView, PageView, PagesView, PublisherView, RevisionView, SiteView,
+    SourceView, StoryView, TimeView,
 };
 
 /// What every record is made with.
@@ -163,8 +164,12 @@ impl Views<'_> {
     /// The timeline's entries, oldest first.
     pub fn entries(&self, timeline: &Timeline<'_>) -> Vec<EntryView> {
         let latest = timeline.latest();
-        let numbered = timeline.entries().iter().enumerate();
-        numbered.map(|(at, entry)| self.entry(timeline.story().path(), entry, at, at == latest)).collect()
+        let numbered = timeline.entries().iter().zip(timeline.changes()).enumerate();
+        let view = |(at, (entry, change)): (usize, (&Entry<'_>, Option<Change>))| EntryView {
+            changes: change.as_ref().map(changes::changes),
+            ..self.entry(timeline.story().path(), entry, at, at == latest)
+        };
+        numbered.map(view).collect()
     }
 
     fn entry(&self, story: &StoryPath, entry: &Entry<'_>, at: usize, latest: bool) -> EntryView {
@@ -181,6 +186,7 @@ impl Views<'_> {
             time: self.time(revision.updated),
             title: (!withheld).then(|| revision.title.clone()),
             retitled: entry.retitled(),
+            changes: None,
             latest,
             withheld,
             retraction: revision.status == Status::Canceled,

@@ -56,6 +56,17 @@ enum Format {
     Json,
 }
 
+impl Arguments {
+    /// How problems are printed.
+    pub(super) fn format(&self) -> diagnostic::Format {
+        match self.format {
+            Format::Human => diagnostic::Format::Human,
+            Format::Short => diagnostic::Format::Short,
+            Format::Json => diagnostic::Format::Json,
+        }
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
     let started = Instant::now();
     let options = Options {
@@ -81,15 +92,13 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
     let outcome = build(&options, &bar);
     bar.clear();
     let outcome = outcome?;
-    let format = match arguments.format {
-        Format::Human => diagnostic::Format::Human,
-        Format::Short => diagnostic::Format::Short,
-        Format::Json => diagnostic::Format::Json,
-    };
-    terminal.diagnostics(&outcome.diagnostics, format, outcome.published.is_some());
+    terminal.diagnostics(&outcome.diagnostics, arguments.format(), outcome.published.is_some());
     let held = outcome.diagnostics.iter().filter(|d| d.severity == Severity::Note).count();
     match &outcome.published {
         Some(published) => {
+            if arguments.drafts {
+                terminal.remark("this is a preview: it shows what is not for publication");
+            }
             terminal.result(&summary(published, held, started.elapsed()));
             Ok(Ending::Done)
         }

@@ -59,8 +59,8 @@ impl Terminal {
     }
 
     /// Prints why the machine refused.
-    pub(super) fn error(&self, error: &Error) {
-        self.stderr(&draw(&Diagnostic::error(error.to_string()), Format::Human, true));
+    pub(super) fn error(&self, error: &Error, format: Format) {
+        self.stderr(&draw(&Diagnostic::error(error.to_string()), format, true));
     }
 
     /// Prints problems and, for people, how many there are.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::view::ChangesView;
+
 /// A story and its revisions.
 #[derive(Debug, Serialize)]
 pub struct History<'a> {
@@ -44,6 +46,8 @@ pub struct HistoryRevision<'a> {
     pub authors: Vec<&'a str>,
     /// Language of its text.
     pub lang: &'a str,
+    /// What it changed, in sentences and in words; `null` for the first, and where one of the two texts is withheld.
+    pub changes: Option<&'a ChangesView>,
 }
 
 /// Writes a history.

@@ -174,6 +174,7 @@ impl Site<'_> {
                 summary: revision.summary.as_deref().filter(|_| readable),
                 authors: revision.authors.iter().filter(|_| readable).map(String::as_str).collect(),
                 lang: revision.lang.tag(),
+                changes: view.changes.as_ref(),
             }
         });
         let latest = &entries[timeline.latest()];

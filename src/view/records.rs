@@ -175,6 +175,8 @@ pub struct EntryView {
     pub title: Option<String>,
     /// Whether the headline differs from the one before.
     pub retitled: bool,
+    /// What it changed; `null` for the first, and where one of the two texts is withheld.
+    pub changes: Option<ChangesView>,
     /// Whether this is the text that readers see on the story's page.
     pub latest: bool,
     /// Whether its text has been withheld.
@@ -183,6 +185,25 @@ pub struct EntryView {
     pub retraction: bool,
     /// Why it is not for publication, and shown only in a preview: `draft`, `embargo` or `future`.
     pub held: Option<&'static str>,
+}
+
+/// What an update changed, counted in sentences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChangesView {
+    /// In words: `2 sentences added, 1 edited; headline changed`.
+    pub text: String,
+    /// Sentences that were not there before.
+    pub added: usize,
+    /// Sentences that are gone.
+    pub removed: usize,
+    /// Sentences whose words changed.
+    pub edited: usize,
+    /// Sentences of which only case, formatting or the target of a link changed.
+    pub restyled: usize,
+    /// Sentences that changed their place, edited or not.
+    pub moved: usize,
+    /// Sentences that stayed as they were.
+    pub kept: usize,
 }
 
 /// A headline that a story has had.
