@@ -180,7 +180,9 @@ fn claims(survey: &Survey, static_files: &[StaticFile]) -> Claims {
 fn theme(root: &Path, problems: &mut Vec<Diagnostic>) -> Result<Option<Theme>, Error> {
     let (own, found) = load::templates(root)?;
     problems.extend(found);
-    Ok(Theme::new(own).map_err(|found| problems.extend(found)).ok())
+    let theme = Theme::new(own).map_err(|found| problems.extend(found)).ok();
+    problems.extend(theme.iter().flat_map(Theme::unused));
+    Ok(theme)
 }
 
 /// What is wrong with the content when templates are too broken to render it.

@@ -3,13 +3,16 @@
 //! The library's own deserialisers stop at the first problem. Reading a tree with [`Fields`] finds them all, in one wording
 //! for both languages, and offers the key that was probably meant.
 
+mod brackets;
+mod cause;
 mod fields;
 mod toml;
 mod yaml;
 
 use crate::source::{Located, Span};
 
-pub use fields::{Fields, is_forbidden};
+pub use cause::{is_toml, is_yaml, time_habit};
+pub use fields::{Fields, in_language, is_forbidden};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;
 

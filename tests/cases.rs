@@ -341,11 +341,13 @@ fn problems_in_files_with_line_ends_of_windows_have_the_right_places() {
         site,
         1,
         str![[r#"
-error: not valid TOML: unexpected key or value, expected newline, `#`
+error: not valid TOML: there is more after the closing quotation mark
  --> content/b/1.md:2:16
   |
 2 | title = "Ночь" x
   |                ^
+  |
+  = help: write title = '"Ночь" x'
 
 error: HTML in Markdown is not allowed
  --> content/c/1.md:6:6
@@ -445,16 +447,16 @@ fn control_characters_in_names_of_files_reach_no_terminal() {
         1,
         str![[r#"
 error: `\u{1b}[31m.md` cannot be part of an address: it holds `\u{1b}`
---> content/b/�[31m.md
- = help: use letters, digits and hyphens
+ --> content/b/�[31m.md
+  = help: use letters, digits and hyphens
 
 error: `\n.md` cannot be part of an address: it holds white space
---> content/c/�.md
- = help: use letters, digits and hyphens
+ --> content/c/�.md
+  = help: use letters, digits and hyphens
 
 error: `d\u{7}` cannot be part of an address: it holds `\u{7}`
---> content/d�/1.md
- = help: use letters, digits and hyphens
+ --> content/d�/1.md
+  = help: use letters, digits and hyphens
 
 error: no front matter
  --> content/d�/1.md:1:1
@@ -488,36 +490,36 @@ fn symbolic_links_that_lead_out_of_the_content_folder_are_refused() {
         1,
         str![[r#"
 error: this symbolic link leads out of `content`
---> content/a/passwd
- = help: copy what it points to
+ --> content/a/passwd
+  = help: copy what it points to
 
 error: this symbolic link leads out of `content`
---> content/a/secret.txt
- = help: copy what it points to
+ --> content/a/secret.txt
+  = help: copy what it points to
 
 error: this symbolic link leads out of `content`
---> content/b/1.md
- = help: copy what it points to
+ --> content/b/1.md
+  = help: copy what it points to
 
 error: this symbolic link leads out of `content`
---> content/c
- = help: copy what it points to
+ --> content/c
+  = help: copy what it points to
 
 error: this symbolic link leads out of `content`
---> content/d
- = help: copy what it points to
+ --> content/d
+  = help: copy what it points to
 
 error: this symbolic link leads out of `static`
---> static/all
- = help: copy what it points to
+ --> static/all
+  = help: copy what it points to
 
 error: this symbolic link leads out of `static`
---> static/secret.txt
- = help: copy what it points to
+ --> static/secret.txt
+  = help: copy what it points to
 
 error: this symbolic link leads out of `templates`
---> templates/tag.html
- = help: copy what it points to
+ --> templates/tag.html
+  = help: copy what it points to
 
 8 errors; nothing was written
 
@@ -540,32 +542,32 @@ fn symbolic_links_in_a_circle_or_to_nothing_are_refused() {
         1,
         str![[r#"
 error: this symbolic link leads to nothing
---> content/a/2.md
- = help: remove it, or put back what it points to
+ --> content/a/2.md
+  = help: remove it, or put back what it points to
 
 error: this symbolic link leads in a circle
---> content/a/self
- = help: remove it
+ --> content/a/self
+  = help: remove it
 
 error: this symbolic link leads in a circle, back to `content`
---> content/a/up
- = help: remove it
+ --> content/a/up
+  = help: remove it
 
 error: this symbolic link leads in a circle
---> content/b
- = help: remove it
+ --> content/b
+  = help: remove it
 
 error: this symbolic link leads in a circle
---> content/c
- = help: remove it
+ --> content/c
+  = help: remove it
 
 error: this symbolic link leads in a circle, back to `static`
---> static/up
- = help: remove it
+ --> static/up
+  = help: remove it
 
 error: this symbolic link leads to nothing
---> static/x.txt
- = help: remove it, or put back what it points to
+ --> static/x.txt
+  = help: remove it, or put back what it points to
 
 7 errors; nothing was written
 
@@ -615,16 +617,16 @@ fn what_is_neither_file_nor_folder_is_refused() {
         1,
         str![[r#"
 error: this is neither a file nor a folder
---> content/a/2.md
- = help: remove it
+ --> content/a/2.md
+  = help: remove it
 
 error: this is neither a file nor a folder
---> content/a/pipe
- = help: remove it
+ --> content/a/pipe
+  = help: remove it
 
 error: this is neither a file nor a folder
---> static/pipe
- = help: remove it
+ --> static/pipe
+  = help: remove it
 
 3 errors; nothing was written
 
@@ -712,16 +714,16 @@ fn names_that_are_not_utf8_are_refused() {
         1,
         str![[r#"
 error: this name is not UTF-8
---> content/a/�.md
- = help: rename it
+ --> content/a/�.md
+  = help: rename it
 
 error: this name is not UTF-8
---> content/b�
- = help: rename it
+ --> content/b�
+  = help: rename it
 
 error: this name is not UTF-8
---> content/b�/1.md
- = help: rename it
+ --> content/b�/1.md
+  = help: rename it
 
 3 errors; nothing was written
 
@@ -741,12 +743,12 @@ fn files_that_are_too_large_are_refused() {
         1,
         str![[r#"
 error: this file has 21 MiB; the limit is 8 MiB
---> content/b/1.md
- = help: split the story, or move what is not text into files of its own
+ --> content/b/1.md
+  = help: split the story, or move what is not text into files of its own
 
 error: this file has 9 MiB; the limit is 8 MiB
---> content/c/story.toml
- = help: split the story, or move what is not text into files of its own
+ --> content/c/story.toml
+  = help: split the story, or move what is not text into files of its own
 
 2 errors; nothing was written
 
@@ -839,7 +841,7 @@ fn front_matter_nested_too_deeply_is_refused() {
         str![[r#"
 content/b/1.md:3:91: error: not valid TOML: cannot recurse further; max recursion depth met
 content/c/1.md:2:1: error: not valid TOML: recursion limit
-content/d/1.md:3:263: error: not valid YAML: recursion limit exceeded
+content/d/1.md:3:263: error: not valid YAML: a text cannot start with `[` as it is
 content/e/1.md:3:136: error: not valid YAML: lists and tables lie more than 32 deep in one another
 4 errors; nothing was written
 
@@ -875,8 +877,8 @@ fn an_empty_content_folder_has_no_stories() {
         1,
         str![[r#"
 error: there are no stories
---> content
- = help: a story is a folder with a file for each revision, such as content/harbour-fire/2025-10-14-first.md; `writethru init DIR` makes a site with an example
+ --> content
+  = help: a story is a folder with a file for each revision, such as content/harbour-fire/2025-10-14-first.md; `writethru init DIR` makes a site with an example
 
 1 error; nothing was written
 
@@ -947,7 +949,7 @@ fn an_unreadable_asset_is_named() {
     assert_data_eq!(
         run.stderr,
         str![[r#"
-error: cannot copy `./content/a/x.jpg`: permission denied
+error: cannot read `./content/a/x.jpg`: permission denied
 
 
 "#]]

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::Error;
 use crate::load::{self, Survey};
 use crate::model::StoryFolder;
@@ -60,6 +60,10 @@ impl Links {
                 // A related story shows up when it is published.
                 (true, false) if mention.what == MentionKind::Related => continue,
                 (true, false) => held(mention),
+                // A picture can come after the draft that names it.
+                (false, _) if self.held_files.contains(&*mention.file) => {
+                    Diagnostic { severity: Severity::Warning, ..missing(mention, &known) }
+                }
                 (false, _) => missing(mention, &known),
             };
             let count = counts.entry(&mention.file).or_default();

@@ -51,9 +51,17 @@ fn human(diagnostic: &Diagnostic, colour: bool) -> String {
     elements.extend(diagnostic.help.iter().map(|help| Level::HELP.message(help).into()));
     let group = level.primary_title(&diagnostic.message).elements(elements);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-    // The renderer shows the control characters of ASCII as symbols; terminals obey those beyond it, too.
     let text = renderer.term_width(WIDTH).render(&[group]);
+    let in_a_line = diagnostic.place.as_ref().is_some_and(|place| place.excerpt.is_some());
+    let text = if in_a_line { text } else { aligned(&text) };
+    // The renderer shows the control characters of ASCII as symbols; terminals obey those beyond it, too.
     text.replace(|c: char| c.is_control() && !c.is_ascii(), "\u{fffd}") + "\n\n"
+}
+
+/// Without a line to draw, the renderer leaves no room for its number, and a gutter that leads nowhere.
+fn aligned(text: &str) -> String {
+    let empty = |line: &&str| anstream::adapter::strip_str(line).to_string().trim() == "|";
+    text.lines().filter(|line| !empty(line)).collect::<Vec<_>>().join("\n ")
 }
 
 fn short(diagnostic: &Diagnostic) -> String {
@@ -151,8 +159,14 @@ error: `kind` is odd
     #[test]
     fn draws_a_file_without_a_place_in_it() {
         let diagnostic = Diagnostic::warning("odd").in_file("content/x").help("mend it");
-        let expected = "warning: odd\n--> content/x\n = help: mend it\n\n";
+        let expected = "warning: odd\n --> content/x\n  = help: mend it\n\n";
         assert_eq!(draw(&diagnostic, Format::Human, false), expected);
+        let nowhere = Diagnostic::warning("odd").with_note("it is").help("mend it");
+        assert_eq!(
+            draw(&nowhere, Format::Human, false),
+            "warning: odd\n  = note: it is\n  = help: mend it\n\n"
+        );
+        assert_eq!(draw(&nowhere, Format::Human, true).lines().count(), 4);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Walks a folder in a stable order, and tells stories from sections.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::{Survey, text};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Kind, Result};
-use crate::model::{BadName, CONTENT, StoryFolder, StoryPath, check_name, stem};
+use crate::model::{BadName, CONTENT, STATIC, StoryFolder, StoryPath, check_name, stem};
 use crate::parse::section;
 
 /// Finds the stories and sections of a site.
@@ -22,6 +22,7 @@ pub fn survey(root: &Path) -> Result<Survey> {
     let folders = Folders::sort(&files);
     let stories = folders.stories(&mut problems);
     folders.check_strays(&mut problems);
+    problems.extend(files.iter().filter_map(|file| folders.suspect(file)));
     problems.extend(files.iter().filter_map(|file| bad_name(file)));
     if stories.is_empty() && problems.is_empty() {
         problems.push(no_content());
@@ -51,8 +52,10 @@ fn no_content() -> Diagnostic {
 /// The files of a site, sorted into folders.
 struct Folders<'a> {
     all: BTreeSet<&'a str>,
-    /// The folders that directly hold revisions; `""` is the content folder itself.
+    /// The folders that directly hold revisions.
     stories: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Revisions that lie in the content folder itself or in a section.
+    loose: Vec<&'a str>,
 }
 
 impl<'a> Folders<'a> {
@@ -64,23 +67,38 @@ impl<'a> Folders<'a> {
                 stories.entry(folder).or_default().push(name);
             }
         }
-        Self { all: files.iter().map(String::as_str).collect(), stories }
+        let all: BTreeSet<&str> = files.iter().map(String::as_str).collect();
+        let mut folders = Self { all, stories, loose: Vec::new() };
+        let sections: Vec<_> =
+            folders.stories.keys().copied().filter(|folder| folders.is_section(folder)).collect();
+        for section in sections {
+            folders.stories.remove(section);
+            let loose = files.iter().map(String::as_str);
+            folders.loose.extend(loose.filter(|file| split(file).0 == section && is_revision(split(file).1)));
+        }
+        folders
+    }
+
+    /// Whether a folder that directly holds revisions is a section all the same: its file says so, or there are at least as
+    /// many stories below it.
+    fn is_section(&self, folder: &str) -> bool {
+        let has = |name: &str| self.all.contains(format!("{folder}/{name}").as_str());
+        let below = self.stories.keys().filter(|story| ancestors(story).any(|above| above == folder)).count();
+        folder.is_empty()
+            || below > 0 && !has("story.toml") && (has("section.toml") || below >= self.stories[folder].len())
     }
 
     /// The story that a folder lies in, or is.
     fn story_above(&self, folder: &str) -> Option<&'a str> {
         let mut folders = ancestors(folder).chain([folder]);
-        folders
-            .find_map(|folder| self.stories.get_key_value(folder).map(|(story, _)| *story))
-            .filter(|s| !s.is_empty())
+        folders.find_map(|folder| self.stories.get_key_value(folder).map(|(story, _)| *story))
     }
 
     fn stories(&self, problems: &mut Vec<Diagnostic>) -> Vec<StoryFolder> {
+        problems.extend(self.loose.iter().map(|file| loose_revision(file)));
         let mut stories: BTreeMap<&str, StoryFolder> = BTreeMap::new();
         for (folder, files) in &self.stories {
-            if folder.is_empty() {
-                problems.extend(files.iter().map(|file| loose_revision(file)));
-            } else if let Some(outer) = ancestors(folder).find(|above| self.stories.contains_key(above)) {
+            if let Some(outer) = ancestors(folder).find(|above| self.stories.contains_key(above)) {
                 problems.push(story_in_story(folder, outer));
             } else {
                 let revisions = files.iter().map(|&file| file.to_owned()).collect();
@@ -113,16 +131,32 @@ impl<'a> Folders<'a> {
             .collect()
     }
 
+    /// A file that is probably something else than its name makes of it; as a file of a story it would be published.
+    fn suspect(&self, file: &str) -> Option<Diagnostic> {
+        let (folder, name) = split(file);
+        let story = self.story_above(folder);
+        let (message, help) = match name {
+            _ if is_revision(name) => return None,
+            "story.toml" if story.is_none_or(|story| story == folder) => return None,
+            "story.toml" => {
+                ("`story.toml` lies below the revisions".to_owned(), "move it next to them".to_owned())
+            }
+            "section.toml" if story.is_none() => return None,
+            "section.toml" => (
+                "this folder is a story, not a section".to_owned(),
+                "a story's file is `story.toml`".to_owned(),
+            ),
+            _ => lookalike(name)?,
+        };
+        Some(Diagnostic::error(message).in_file(format!("{CONTENT}/{file}")).help(help))
+    }
+
     /// Files that belong to nothing, and so are not published.
     fn check_strays(&self, problems: &mut Vec<Diagnostic>) {
         for file in &self.all {
             let (folder, name) = split(file);
             let place = || format!("{CONTENT}/{file}");
-            let lower = name.to_lowercase();
-            if [".markdown", ".mdown", ".mkd"].iter().any(|ending| lower.ends_with(ending)) {
-                let problem = Diagnostic::error("the files of revisions end in `.md`").in_file(place());
-                problems.push(problem.help(format!("rename it to {}.md", stem(name))));
-            } else if self.story_above(folder).is_some() || is_revision(name) {
+            if self.suspect(file).is_some() || self.story_above(folder).is_some() || is_revision(name) {
             } else if name == "story.toml" {
                 let problem = Diagnostic::error("a story without revisions").in_file(place());
                 problems.push(problem.help("add a revision, a file ending in `.md`, next to it"));
@@ -136,8 +170,54 @@ impl<'a> Folders<'a> {
 }
 
 fn loose_revision(file: &str) -> Diagnostic {
-    let problem = Diagnostic::error("a revision has to lie in the folder of a story");
-    problem.in_file(format!("{CONTENT}/{file}")).help(format!("move it to {CONTENT}/{}/{file}", stem(file)))
+    let (section, name) = split(file);
+    let message = match section {
+        "" => "a revision has to lie in the folder of a story".to_owned(),
+        _ => format!("this file makes the section `{section}` a story"),
+    };
+    let help = format!("move it to {CONTENT}/{}/{name}", stem(file));
+    Diagnostic::error(message).in_file(format!("{CONTENT}/{file}")).help(help)
+}
+
+/// How the names of files end that nobody wants to publish.
+const LEFTOVERS: [&str; 5] = ["bak", "old", "orig", "rej", "tmp"];
+/// How the names of files end that hold text, and are probably revisions.
+const TEXTS: [&str; 5] = ["markdown", "mdown", "mdx", "mkd", "txt"];
+/// How the names of files end that word processors write.
+const DOCUMENTS: [&str; 5] = ["doc", "docx", "odt", "pages", "rtf"];
+/// How people end the names of files that describe a story or section.
+const DESCRIPTIONS: [&str; 8] = ["cfg", "conf", "ini", "json", "tml", "toml", "yaml", "yml"];
+
+/// What a file probably is, by its name: what to say of it, and what to do with it.
+fn lookalike(name: &str) -> Option<(String, String)> {
+    let lower = name.to_lowercase();
+    let (whole_stem, ending) = lower.rsplit_once('.')?;
+    let first = lower.split('.').next().unwrap_or_default();
+    if LEFTOVERS.contains(&ending) {
+        return Some((
+            format!("`{name}` looks like a leftover"),
+            format!("delete it, or move it out of `{CONTENT}`"),
+        ));
+    }
+    let described = DESCRIPTIONS.contains(&ending) || whole_stem.split('.').any(|part| part == "toml");
+    if matches!(first, "story" | "section") && described {
+        return Some((format!("`{name}` is not read"), format!("did you mean `{first}.toml`?")));
+    }
+    if let Some(inner) = lower.find(".md.") {
+        let help = format!("rename it to `{}`, or move it out of `{CONTENT}`", &name[..inner + 3]);
+        return Some((format!("`{name}` looks like a revision but does not end in `.md`"), help));
+    }
+    if TEXTS.contains(&ending) {
+        let help =
+            format!("rename it to `{}.md`, or move it to `{STATIC}` if readers may have it", stem(name));
+        return Some((format!("`{name}` looks like a revision but does not end in `.md`"), help));
+    }
+    DOCUMENTS.contains(&ending).then(|| {
+        let help = format!(
+            "save its text in a file ending in `.md`, or move it to `{STATIC}` if readers may have it"
+        );
+        (format!("`{name}` is the file of a word processor, not a revision"), help)
+    })
 }
 
 fn story_in_story(inner: &str, outer: &str) -> Diagnostic {
@@ -180,13 +260,16 @@ fn is_revision(name: &str) -> bool {
 
 /// Hidden files, and what editors and systems leave behind.
 fn is_leftover(name: &str) -> bool {
+    name.starts_with('.') || is_rubbish(name)
+}
+
+/// What editors and systems leave behind. Other hidden files are part of a site: `.well-known`, `.htaccess`, `.nojekyll`.
+fn is_rubbish(name: &str) -> bool {
     let temporary = [".swp", ".swo", ".swx"].iter().any(|ending| name.ends_with(ending));
-    let hashed = name.starts_with('#') && name.ends_with('#');
-    name.starts_with('.')
-        || name.ends_with('~')
-        || temporary
-        || hashed
-        || matches!(name, "Thumbs.db" | "desktop.ini")
+    let hashed = name.starts_with(".#") || (name.starts_with('#') && name.ends_with('#'));
+    let of_tools =
+        matches!(name, ".DS_Store" | ".git" | ".gitignore" | ".gitkeep" | "Thumbs.db" | "desktop.ini");
+    name.ends_with('~') || temporary || hashed || of_tools
 }
 
 /// The files below a folder of the site, relative to it, sorted; what cannot be followed becomes a problem.
@@ -195,7 +278,10 @@ pub(super) fn walk(root: &Path, folder: &str) -> Result<(Vec<String>, Vec<Diagno
     let home = disk::canonical(&top)?;
     let mut files = Vec::new();
     let mut problems = Vec::new();
-    let keep = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_leftover);
+    let left_out = if folder == STATIC { is_rubbish } else { is_leftover };
+    let keep = |entry: &DirEntry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(left_out);
+    // A folder is entered by one link only: links upon links could make a few folders into millions.
+    let mut linked: HashSet<PathBuf> = HashSet::new();
     let walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().min_depth(1);
     let mut entries = walk.into_iter();
     loop {
@@ -211,7 +297,7 @@ pub(super) fn walk(root: &Path, folder: &str) -> Result<(Vec<String>, Vec<Diagno
             Some(Err(error)) => {
                 // Editors lock files with hidden links to nothing.
                 let name = error.path().and_then(Path::file_name).and_then(|name| name.to_str());
-                if !name.is_some_and(is_leftover) {
+                if !name.is_some_and(left_out) {
                     problems.push(refusal(&error, &top, folder)?);
                 }
                 continue;
@@ -225,6 +311,14 @@ pub(super) fn walk(root: &Path, folder: &str) -> Result<(Vec<String>, Vec<Diagno
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
+        } else if entry.path_is_symlink()
+            && entry.file_type().is_dir()
+            && !linked.insert(disk::canonical(entry.path())?)
+        {
+            let problem =
+                Diagnostic::error("this symbolic link leads to a folder that another link leads to");
+            problems.push(problem.in_file(&*shown).help("remove one of them"));
+            entries.skip_current_dir();
         } else if entry.path().to_str().is_none() {
             problems.push(Diagnostic::error("this name is not UTF-8").in_file(shown).help("rename it"));
         } else if entry.file_type().is_file() {
@@ -266,5 +360,63 @@ fn refusal(error: &walkdir::Error, top: &Path, folder: &str) -> Result<Diagnosti
     match kind {
         Some(kind) => Err(disk::Error::new("read", Path::new(&place), kind.into())),
         None => Err(disk::Error::refused("read", Path::new(&place), cause)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(files: &[&str]) -> Vec<String> {
+        let files: Vec<_> = files.iter().map(|&file| file.to_owned()).collect();
+        let folders = Folders::sort(&files);
+        let mut problems = Vec::new();
+        folders.stories(&mut problems);
+        folders.check_strays(&mut problems);
+        problems.extend(files.iter().filter_map(|file| folders.suspect(file)));
+        let told = |problem: Diagnostic| {
+            format!("{}: {} ({})", problem.place.unwrap().path, problem.message, problem.help.unwrap())
+        };
+        problems.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn what_is_probably_no_file_of_a_story_is_not_taken_for_one() {
+        for (name, expected) in [
+            (
+                "b.md.txt",
+                "`b.md.txt` looks like a revision but does not end in `.md` \
+                 (rename it to `b.md`, or move it out of `content`)",
+            ),
+            (
+                "b.txt",
+                "`b.txt` looks like a revision but does not end in `.md` \
+                 (rename it to `b.md`, or move it to `static` if readers may have it)",
+            ),
+            ("b.md.bak", "`b.md.bak` looks like a leftover (delete it, or move it out of `content`)"),
+            ("story.yaml", "`story.yaml` is not read (did you mean `story.toml`?)"),
+            ("Story.toml", "`Story.toml` is not read (did you mean `story.toml`?)"),
+            ("section.toml", "this folder is a story, not a section (a story's file is `story.toml`)"),
+            (
+                "Copy of a (1).docx",
+                "`Copy of a (1).docx` is the file of a word processor, not a revision \
+                 (save its text in a file ending in `.md`, or move it to `static` if readers may have it)",
+            ),
+        ] {
+            let file = format!("world/fire/{name}");
+            assert_eq!(told(&["world/fire/a.md", &file]), [format!("content/{file}: {expected}")]);
+        }
+        assert_eq!(told(&["world/fire/a.md", "world/b.txt"]).len(), 1);
+        let fine = ["fire/a.md", "fire/story.toml", "fire/story.jpg", "fire/data.csv", "fire/ЁЖ.Md"];
+        assert_eq!(told(&fine), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_that_makes_a_section_a_story_is_one_problem() {
+        let expected = "content/local/b.md: this file makes the section `local` a story \
+                        (move it to content/local/b/b.md)";
+        assert_eq!(told(&["local/b.md", "local/fire/a.md", "local/flood/a.md"]), [expected]);
+        let story = ["local/1.md", "local/2.md", "local/old/1.md"];
+        assert!(told(&story)[0].starts_with("content/local/old: this story lies in the folder of another"));
     }
 }

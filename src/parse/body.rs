@@ -1,7 +1,10 @@
 //! Checks a revision's Markdown: what may not be in it, and where its links lead.
 
+mod lost;
+
 use std::ops::Range;
 
+use lost::{Words, lost};
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Mention, MentionKind};
@@ -14,23 +17,27 @@ use crate::value::is_forbidden;
 
 /// How deep quotations, lists and emphasis may lie in one another: more than anyone writes, less than troubles a browser.
 const MAX_DEPTH: usize = 100;
-/// Problems reported of one text: who has more has one problem, not many.
-const MAX_PROBLEMS: usize = 20;
+
+/// What is asked of a text.
+#[derive(Clone, Copy)]
+pub(super) struct Rules {
+    /// What happens to HTML in it.
+    pub(super) raw_html: RawHtml,
+    /// Whether images need words.
+    pub(super) alt: bool,
+}
 
 /// Checks the text of a revision at `route`. Returns the links and images that lead to other places of the site.
 pub(super) fn check_body(
     source: &Source,
     body: Range<usize>,
     route: &str,
-    raw_html: RawHtml,
+    rules: Rules,
     problems: &Problems,
 ) -> Vec<Mention> {
     let mut checker =
-        Checker { source, base: body.start, route, raw_html, problems: Vec::new(), mentions: Vec::new() };
+        Checker { source, base: body.start, route, rules, problems, mentions: Vec::new(), open_html: 0 };
     checker.run(&source.text()[body]);
-    for (diagnostic, span) in checker.problems {
-        problems.push(diagnostic.at(source, &span));
-    }
     checker.mentions
 }
 
@@ -38,9 +45,11 @@ struct Checker<'a> {
     source: &'a Source,
     base: usize,
     route: &'a str,
-    raw_html: RawHtml,
-    problems: Vec<(Diagnostic, Span)>,
+    rules: Rules,
+    problems: &'a Problems,
     mentions: Vec<Mention>,
+    /// Inline elements whose opening tags have been reported, so that their closing tags need not be.
+    open_html: usize,
 }
 
 impl Checker<'_> {
@@ -48,7 +57,13 @@ impl Checker<'_> {
         let mut depth = 0_usize;
         // The images that are open: where they start, and whether they have any words.
         let mut images: Vec<(Span, bool)> = Vec::new();
+        let mut words = Words::default();
         for (event, range) in markdown::events(text, Punctuation::Plain) {
+            let ended = words.next(&event, &range);
+            if let Some((problem, at)) = lost(&text[ended.clone()]) {
+                let start = ended.start + self.base;
+                self.report(problem, start + at.start..start + at.end);
+            }
             let span = range.start + self.base..range.end + self.base;
             match event {
                 Event::Start(tag) => {
@@ -77,11 +92,8 @@ impl Checker<'_> {
                     }
                     self.characters(&words, &span);
                 }
-                Event::InlineHtml(html) if !html.starts_with("</") => self.html(&span),
+                Event::InlineHtml(html) => self.inline_html(&html, &span),
                 _ => {}
-            }
-            if self.problems.len() >= MAX_PROBLEMS {
-                return;
             }
         }
     }
@@ -97,14 +109,26 @@ impl Checker<'_> {
     }
 
     fn end_image(&mut self, image: Option<(Span, bool)>) {
-        if let Some((span, false)) = image {
+        if let Some((span, false)) = image
+            && self.rules.alt
+        {
             let help = "say what it shows, for those who do not see it: ![A bridge in fog](bridge.jpg)";
             self.report(Diagnostic::error("this image has no alt text").help(help), span);
         }
     }
 
+    fn inline_html(&mut self, html: &str, span: &Span) {
+        let closes = html.starts_with("</");
+        if closes && self.open_html > 0 {
+            self.open_html -= 1;
+            return;
+        }
+        self.open_html += usize::from(!closes);
+        self.html(span);
+    }
+
     fn html(&mut self, span: &Span) {
-        if self.raw_html == RawHtml::Deny {
+        if self.rules.raw_html == RawHtml::Deny {
             let help = "write it in Markdown, or set `markdown.raw_html` to \"sanitize\" in site.toml";
             self.report(Diagnostic::error("HTML in Markdown is not allowed").help(help), span.clone());
         }
@@ -118,7 +142,7 @@ impl Checker<'_> {
     }
 
     fn target(&mut self, link: &str, span: &Span, what: MentionKind) {
-        match Target::read(link, self.route) {
+        match read_target(link, self.route) {
             Ok(Target::Inside { route, .. }) => {
                 let file = self.source.path().clone();
                 self.mentions.push(Mention { route, file, span: span.clone(), what });
@@ -127,17 +151,36 @@ impl Checker<'_> {
                 self.report(remote_image(), span.clone());
             }
             Ok(Target::Outside(_) | Target::Here(_)) if what == MentionKind::Image => {
-                self.report(Diagnostic::error("this image has no file"), span.clone());
+                let help = "name it: ![A bridge in fog](bridge.jpg)";
+                self.report(Diagnostic::error("this image has no file").help(help), span.clone());
             }
             Ok(_) => {}
-            Err(problem) => self.report(bad_target(&problem, link), span.clone()),
+            Err(problem) => self.report(problem, span.clone()),
         }
     }
 
     fn report(&mut self, diagnostic: Diagnostic, span: Span) {
-        self.problems.push((diagnostic, span));
+        self.problems.report(diagnostic, self.source, &span);
     }
 }
+
+/// Reads what was written as a link in a page at `from`. An address of the web or of a mailbox that lacks its scheme is no
+/// file of the story.
+pub(super) fn read_target(link: &str, from: &str) -> Result<Target, Diagnostic> {
+    let target = Target::read(link, from).map_err(|problem| bad_target(&problem, link))?;
+    let host = link.split(['/', '?', '#']).next().unwrap_or_default();
+    let web = host.starts_with("www.") || HOSTS.iter().any(|ending| host.ends_with(ending));
+    let scheme = match &target {
+        Target::Inside { .. } if host == link && host.contains('@') => "mailto:",
+        Target::Inside { .. } if web => "https://",
+        _ => return Ok(target),
+    };
+    let problem = Diagnostic::error(format!("`{link}` is read as a file of the story"));
+    Err(problem.help(format!("did you mean {scheme}{link}?")))
+}
+
+/// How names of hosts end, and files do not.
+const HOSTS: [&str; 6] = [".com", ".org", ".net", ".gov", ".edu", ".int"];
 
 /// Whether something that lies outside is fetched from the web, and no mail address or telephone number.
 pub(super) fn is_web(url: &str) -> bool {
@@ -157,7 +200,10 @@ pub(super) fn bad_target(problem: &BadTarget, link: &str) -> Diagnostic {
             .help("use http, https, mailto, tel or a relative path"),
         BadTarget::NoScheme => Diagnostic::error(format!("`{link}` names a host without a scheme"))
             .help(format!("write https:{link}")),
-        BadTarget::Malformed => Diagnostic::error(format!("`{}` is not a link", link.escape_debug())),
+        BadTarget::Malformed => {
+            let problem = Diagnostic::error(format!("`{}` is not a link", link.escape_debug()));
+            if link.contains('\\') { problem.help("write `/` between folders") } else { problem }
+        }
         BadTarget::Escapes => Diagnostic::error(format!("`{link}` leads out of the content folder"))
             .help("only files below `content` and `static` can be published"),
     }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::body::{bad_target, check_body, is_web, remote_image};
+use super::body::{Rules, bad_target, check_body, is_web, read_target, remote_image};
 use super::front_matter::front_matter;
 use super::story::Defaults;
-use super::{Mention, MentionKind, time};
+use super::time::{self, BadTime};
+use super::{Mention, MentionKind};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, RevisionId, SourceRef, Status};
@@ -18,7 +19,8 @@ use crate::value::{Fields, is_forbidden};
 pub(super) struct ParsedRevision {
     pub(super) revision: Revision,
     pub(super) source: Source,
-    pub(super) updated: Span,
+    /// Where its time stands; nothing for a draft that has none yet.
+    pub(super) updated: Option<Span>,
     pub(super) kind: Option<Span>,
     pub(super) mentions: Vec<Mention>,
 }
@@ -37,9 +39,19 @@ pub(super) fn revision(
     }
     let (mut fields, body) = front_matter(source, problems)?;
     let title = fields.required_text("title", "title = \"The headline\"");
+    let timed = fields.has("updated");
     let updated = updated(&mut fields, config);
-    let (kind, note) = kind(&mut fields);
+    let draft = fields.flag("draft").is_some_and(|flag| flag.value);
+    if draft {
+        fields.allow_gaps();
+    }
+    let kind = kind(&mut fields);
     let status = status(&mut fields);
+    let note = fields.text("note").map(|note| note.value);
+    if note.is_none() && !draft {
+        check_note(&fields, kind.as_ref(), status.as_ref());
+    }
+    let status = status.map_or(Status::Usable, |status| status.value);
     let mut mentions = Vec::new();
     let mut reader = LinkReader { source, route, mentions: &mut mentions };
     let image = fields.table("image", "table `image`").and_then(|table| image(table, &mut reader));
@@ -48,7 +60,7 @@ pub(super) fn revision(
     let events = events(&mut fields, config, &mut reader);
     let revision = Revision {
         id: RevisionId::new(id),
-        title: title.as_ref().map(|title| title.value.clone()).unwrap_or_default(),
+        title: title.as_ref().map_or_else(|| id.to_owned(), |title| title.value.clone()),
         updated: updated.as_ref().map(|at| at.value).unwrap_or_default(),
         kind: kind.as_ref().map(|kind| kind.value),
         note,
@@ -60,8 +72,8 @@ pub(super) fn revision(
         image,
         sources,
         events,
-        draft: fields.flag("draft").is_some_and(|flag| flag.value),
-        embargo: moment(&mut fields, "embargo", config).map(|at| at.value),
+        draft,
+        embargo: embargo(&mut fields, config, updated.as_ref()),
         status,
         extra: fields.anything("extra").unwrap_or_else(|| serde_json::Map::default().into()),
         body: source.text()[body.clone()].to_owned(),
@@ -70,12 +82,42 @@ pub(super) fn revision(
     // Read so that the key is known; it is for the desk and goes no further.
     let _desk_only = fields.text("ednote");
     fields.finish();
-    mentions.extend(check_body(source, body.clone(), route, config.markdown.raw_html, problems));
-    check_not_empty(source, &revision, &body, problems);
+    mentions.extend(check_text_of(source, &revision, &body, route, config, problems));
     let mentioned = mentions.iter().map(|mention| mention.route.clone()).collect();
     let revision = Revision { mentions: mentioned, ..revision };
-    let (updated, kind) = (updated?.span, kind.map(|kind| kind.span));
-    title.map(|_| ParsedRevision { revision, source: source.clone(), updated, kind, mentions })
+    // A draft may lack either; a time or title that is there has to be one.
+    let complete = if draft { updated.is_some() || !timed } else { updated.is_some() && title.is_some() };
+    let (updated, kind) = (updated.map(|at| at.span), kind.map(|kind| kind.span));
+    complete.then(|| ParsedRevision { revision, source: source.clone(), updated, kind, mentions })
+}
+
+/// A version appears with the time in `updated`: one that was held back longer seems to have been there all along.
+fn embargo(fields: &mut Fields<'_>, config: &Config, updated: Option<&Located<Instant>>) -> Option<Instant> {
+    let Located { value, span } = moment(fields, "embargo", config)?;
+    if updated.is_some_and(|updated| updated.value < value) {
+        let problem = Diagnostic::warning("this embargo ends after the time in `updated`");
+        let help = "readers will see the earlier time: set `updated` to the time at which the embargo ends";
+        fields.problem(problem.help(help), &span);
+    }
+    Some(value)
+}
+
+/// Checks the text, as far as it will be read. Returns what it points to.
+fn check_text_of(
+    source: &Source,
+    revision: &Revision,
+    body: &Range<usize>,
+    route: &str,
+    config: &Config,
+    problems: &Problems,
+) -> Vec<Mention> {
+    let unread = Problems::default();
+    let problems = if revision.status == Status::Withheld { &unread } else { problems };
+    if !revision.draft {
+        check_not_empty(source, revision, body, problems);
+    }
+    let rules = Rules { raw_html: config.markdown.raw_html, alt: !revision.draft };
+    check_body(source, body.clone(), route, rules, problems)
 }
 
 /// Refuses what no text should hold, before anything reads it.
@@ -118,28 +160,36 @@ fn moment(fields: &mut Fields<'_>, key: &'static str, config: &Config) -> Option
     }
 }
 
-fn kind(fields: &mut Fields<'_>) -> (Option<Located<Kind>>, Option<String>) {
+fn kind(fields: &mut Fields<'_>) -> Option<Located<Kind>> {
     let written = fields.text("kind");
-    let kind = written.and_then(|written| choice(fields, "kind", &written, &Kind::ALL));
-    let note = fields.text("note").map(|note| note.value);
-    if let Some(Located { value, span }) = &kind
-        && value.corrects()
-        && note.is_none()
-    {
-        let problem = Diagnostic::error(format!("this {} has no note", value.name()));
-        let example = match value {
-            Kind::Correction => "say what was wrong: note = \"An earlier version gave …\"",
-            _ => "say what is clearer now: note = \"This story now says …\"",
-        };
-        fields.problem(problem.help(example), span);
-    }
-    (kind, note)
+    written.and_then(|written| choice(fields, "kind", &written, &Kind::ALL))
 }
 
-fn status(fields: &mut Fields<'_>) -> Status {
+/// What readers have to be told, or should be, has no note.
+fn check_note(fields: &Fields<'_>, kind: Option<&Located<Kind>>, status: Option<&Located<Status>>) {
+    let why = "say why: note = \"…\"";
+    let (problem, help, span) = match (status, kind) {
+        (Some(Located { value: Status::Canceled, span }), _) => {
+            (Diagnostic::error("this retraction has no note"), why, span)
+        }
+        (Some(Located { value: Status::Withheld, span }), _) => {
+            (Diagnostic::warning("this withheld revision has no note"), why, span)
+        }
+        (_, Some(Located { value, span })) if value.corrects() => {
+            let help = match value {
+                Kind::Correction => "say what was wrong: note = \"An earlier version gave …\"",
+                _ => "say what is clearer now: note = \"This story now says …\"",
+            };
+            (Diagnostic::error(format!("this {} has no note", value.name())), help, span)
+        }
+        _ => return,
+    };
+    fields.problem(problem.help(fields.in_language(help)), span);
+}
+
+fn status(fields: &mut Fields<'_>) -> Option<Located<Status>> {
     let written = fields.text("status");
-    let status = written.and_then(|written| choice(fields, "status", &written, &Status::ALL));
-    status.map_or(Status::Usable, |status| status.value)
+    written.and_then(|written| choice(fields, "status", &written, &Status::ALL))
 }
 
 fn choice<T: Copy>(
@@ -199,20 +249,20 @@ impl LinkReader<'_> {
 
     fn link(&mut self, fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
         let Located { value, span } = fields.text(key)?;
-        match Target::read(&value, self.route) {
+        match read_target(&value, self.route) {
             Ok(Target::Inside { route, .. }) => self.mention(route, &span, MentionKind::Link),
             Ok(_) => {}
-            Err(problem) => fields.problem(bad_target(&problem, &value), &span),
+            Err(problem) => fields.problem(problem, &span),
         }
         Some(value)
     }
 
     fn image(&mut self, fields: &Fields<'_>, src: &Located<String>) {
-        match Target::read(&src.value, self.route) {
+        match read_target(&src.value, self.route) {
             Ok(Target::Inside { route, .. }) => self.mention(route, &src.span, MentionKind::Image),
             Ok(Target::Outside(url)) if is_web(&url) => fields.problem(remote_image(), &src.span),
             Ok(_) => fields.problem(bad_target(&BadTarget::Malformed, &src.value), &src.span),
-            Err(problem) => fields.problem(bad_target(&problem, &src.value), &src.span),
+            Err(problem) => fields.problem(problem, &src.span),
         }
     }
 }
@@ -254,6 +304,10 @@ fn event(mut fields: Fields<'_>, config: &Config, reader: &mut LinkReader<'_>) -
         let date = time::event_date(&value, config.timezone);
         if let Err(problem) = &date {
             let help = "give a year, month, day or date-time: \"2024\", \"2024-12\", \"2024-12-08\"";
+            let problem = match problem {
+                BadTime::Malformed => "is not a date".to_owned(),
+                problem => problem.to_string(),
+            };
             fields.problem(Diagnostic::error(format!("`date` {problem}")).help(help), &span);
         }
         date.ok()

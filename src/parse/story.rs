@@ -1,13 +1,15 @@
 //! One folder: `story.toml` and revisions → [`Story`], and the rules that hold between revisions.
 
+use chrono::TimeDelta;
+
 use super::revision::{LinkReader, ParsedRevision, events, lang, names, revision};
 use super::{Mention, MentionKind};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::{Kind, Lang, Status, Story, StoryMeta, StoryPath};
+use crate::model::{Instant, Kind, Lang, Status, Story, StoryMeta, StoryPath};
 use crate::routes;
 use crate::source::{Located, Source};
-use crate::value::{Fields, Table, parse_toml};
+use crate::value::{Fields, Table, in_language, parse_toml};
 
 /// The texts of a story's folder.
 #[derive(Debug)]
@@ -51,20 +53,34 @@ pub fn story(text: &StoryText, config: &Config) -> Parsed {
         revisions.extend(revision(source, id, &route, &defaults, config, &found));
         problems.extend(found.into_vec());
     }
-    revisions.sort_by(|a, b| {
-        let key = |parsed: &ParsedRevision| (parsed.revision.updated, parsed.revision.id.clone());
-        key(a).cmp(&key(b))
-    });
+    order(&mut revisions);
     let complete = revisions.len() == text.revisions.len();
     problems.extend(same_instants(&revisions));
     if complete {
         problems.extend(first_of(&revisions));
         problems.extend(without_note(&revisions));
     }
-    mentions.extend(revisions.iter_mut().flat_map(|parsed| std::mem::take(&mut parsed.mentions)));
+    // What a withheld text points to need not be there: nobody reads it.
+    let read = revisions.iter_mut().filter(|parsed| parsed.revision.status != Status::Withheld);
+    mentions.extend(read.flat_map(|parsed| std::mem::take(&mut parsed.mentions)));
     let revisions = revisions.into_iter().map(|parsed| parsed.revision).collect();
     let story = Story::new(text.path.clone(), meta, revisions).ok().filter(|_| complete);
     Parsed { story, mentions, problems }
+}
+
+/// Orders by time. A draft that has none yet is taken for the latest update, so that previews can show it.
+fn order(revisions: &mut [ParsedRevision]) {
+    let key = |parsed: &ParsedRevision| {
+        (parsed.updated.is_none(), parsed.revision.updated, parsed.revision.id.clone())
+    };
+    revisions.sort_by_key(key);
+    let mut latest = Instant::default();
+    for parsed in revisions {
+        if parsed.updated.is_none() {
+            parsed.revision.updated = latest + TimeDelta::seconds(1);
+        }
+        latest = parsed.revision.updated;
+    }
 }
 
 /// The stories that a `story.toml` names as related. What is wrong with the file is left to [`story`].
@@ -110,11 +126,12 @@ fn meta(
 fn same_instants(revisions: &[ParsedRevision]) -> Vec<Diagnostic> {
     let pairs = revisions.array_windows().filter(|[a, b]| a.revision.updated == b.revision.updated);
     let problem = |[a, b]: &[ParsedRevision; 2]| {
-        Diagnostic::error(format!("published at the same instant as `{}`", a.source.path()))
-            .at(&b.source, &b.updated)
-            .help("which came first? change one of the two times, by a second if need be")
+        let span = b.updated.as_ref()?;
+        let problem = Diagnostic::error(format!("published at the same instant as `{}`", a.source.path()));
+        let help = "which came first? change one of the two times, by a second if need be";
+        Some(problem.at(&b.source, span).help(help))
     };
-    pairs.map(problem).collect()
+    pairs.filter_map(problem).collect()
 }
 
 /// The first revision updates nothing.
@@ -127,34 +144,24 @@ fn first_of(revisions: &[ParsedRevision]) -> Option<Diagnostic> {
 
 /// An update that does not say what it is about leaves readers to guess.
 fn without_note(revisions: &[ParsedRevision]) -> Vec<Diagnostic> {
-    let silent = |parsed: &&ParsedRevision| {
-        let revision = &parsed.revision;
-        let kind = revision.kind.unwrap_or(Kind::Update);
-        revision.note.is_none() && (kind == Kind::Update || revision.status != Status::Usable)
+    let silent = |ParsedRevision { revision, .. }: &&ParsedRevision| {
+        let update = revision.kind.unwrap_or(Kind::Update) == Kind::Update;
+        revision.note.is_none() && update && revision.status == Status::Usable && !revision.draft
     };
     let problem = |parsed: &ParsedRevision| {
-        let what = match parsed.revision.status {
-            Status::Usable => "update",
-            Status::Withheld => "withheld revision",
-            Status::Canceled => "retraction",
-        };
-        let place = parsed.kind.as_ref().unwrap_or(&parsed.updated);
-        Diagnostic::warning(format!("this {what} has no note")).at(&parsed.source, place).help(
-            match parsed.revision.status {
-                Status::Usable => {
-                    "tell readers what is new: note = \"…\" (or kind = \"minor\" when nothing is)"
-                }
-                _ => "tell readers why: note = \"…\"",
-            },
-        )
+        let place = parsed.kind.as_ref().or(parsed.updated.as_ref())?;
+        let problem = Diagnostic::warning("this update has no note").at(&parsed.source, place);
+        let help = "tell readers what is new: note = \"…\" (or kind = \"minor\" when nothing is)";
+        Some(problem.help(in_language(&parsed.source, help)))
     };
-    revisions.iter().skip(1).filter(silent).map(problem).collect()
+    revisions.iter().skip(1).filter(silent).filter_map(problem).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::Config;
+    use crate::diagnostic::Severity;
 
     fn parse(revisions: &[(&str, &str)]) -> (Parsed, Vec<String>) {
         let text = StoryText {
@@ -209,13 +216,54 @@ mod tests {
     fn every_problem_of_a_file_is_reported() {
         let (_, problems) = parse(&[("a", "+++\nnonsense = 1\ndraft = 1\n+++\n<b>x</b> [y](javascript:z)")]);
         let expected = [
+            "`draft` should be `true` or `false`, found an integer",
             "missing `title` in the front matter",
             "missing `updated` in the front matter",
-            "`draft` should be `true` or `false`, found an integer",
             "unknown key `nonsense` in the front matter",
             "HTML in Markdown is not allowed",
             "links to `javascript:` are not allowed",
         ];
         assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_half_written_draft_blocks_nothing_and_is_the_latest() {
+        let (parsed, problems) = parse(&[
+            ("a", "+++\nkind = 'correction'\ndraft = true\nimage = { src = 'x.png' }\n+++\n![](y.png)"),
+            ("b", "---\ndraft: true\n---\n"),
+            ("c", "+++\ntitle = 'x'\nupdated = 2025-10-15T11:00Z\n+++\nText"),
+        ]);
+        assert_eq!(problems, Vec::<String>::new());
+        assert_eq!(ids(&parsed), ["c", "a", "b"]);
+        let (_, problems) = parse(&[("a", "+++\ndraft = true\nupdated = 'soon'\ntags = 1\n+++\n")]);
+        let expected =
+            ["`updated` is not a date and time", "`tags` should be a list of strings, found an integer"];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_withheld_text_is_not_checked_and_points_to_nothing() {
+        let withheld = "+++\ntitle = 'x'\nupdated = 2025-10-15T12:00Z\nstatus = 'withheld'\nnote = 'n'\n\
+                        image = { src = 'b.png', alt = 'b' }\n+++\n![a](a.png) <b>x</b>";
+        let (parsed, problems) =
+            parse(&[("a", "+++\ntitle = 'x'\nupdated = 2025-10-15T11:00Z\n+++\nText"), ("b", withheld)]);
+        assert_eq!((problems, parsed.mentions.len()), (vec![], 0));
+        let mentions = &parsed.story.as_ref().unwrap().revisions()[1].mentions;
+        assert_eq!(mentions, &["world/a/b.png", "world/a/a.png"]);
+    }
+
+    #[test]
+    fn what_is_taken_back_says_why() {
+        let revision = |status: &str| {
+            format!("+++\ntitle = 'x'\nupdated = 2025-10-15T11:00Z\nstatus = '{status}'\n+++\nText")
+        };
+        let found = |status: &str| {
+            let problem = parse(&[("a", &revision(status))]).0.problems.remove(0);
+            (problem.severity, problem.message, problem.help.unwrap())
+        };
+        let why = || "say why: note = \"…\"".to_owned();
+        assert_eq!(found("canceled"), (Severity::Error, "this retraction has no note".to_owned(), why()));
+        let message = "this withheld revision has no note".to_owned();
+        assert_eq!(found("withheld"), (Severity::Warning, message, why()));
     }
 }

@@ -8,6 +8,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::model::{EventDate, Instant};
+use crate::value::time_habit;
 
 /// Why a text is not a moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,10 @@ impl BadTime {
     pub(crate) fn help(&self, written: &str) -> String {
         let written = written.trim();
         match self {
-            Self::Malformed => "write it as 2025-10-14T09:30 or 2025-10-14T09:30:00+03:00".to_owned(),
+            Self::Malformed => {
+                let usual = "write it as 2025-10-14T09:30 or 2025-10-14T09:30:00+03:00";
+                time_habit(written).map_or(usual, |(_, help)| help).to_owned()
+            }
             Self::NoTime => format!("add the time: {written}T09:30"),
             Self::LeapSecond => "use second 59".to_owned(),
             Self::Skipped(_) => "give a time that the clock showed, or add the offset you mean".to_owned(),
@@ -146,6 +150,8 @@ mod tests {
         for (text, message) in [
             ("2025-10-15", "has no time of day; add the time: 2025-10-15T09:30"),
             ("2025-12-31T23:59:60Z", "has a second 60; use second 59"),
+            ("2026-01-05 10:00 PM", "is not a date and time; use the clock of 24 hours: 2025-10-14T22:00"),
+            ("2026-1-5T9:00", "is not a date and time; write two digits: 2026-01-05T09:00"),
             (
                 "2025-03-30T03:30",
                 "does not exist in Europe/Kyiv: clocks went forward over it; \

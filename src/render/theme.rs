@@ -35,6 +35,21 @@ impl Theme {
         }
     }
 
+    /// The site's own templates that nothing uses: their names are probably misspelled.
+    pub fn unused(&self) -> Vec<Diagnostic> {
+        let built_in = |name: &str| TEMPLATES.iter().any(|(known, _)| *known == name);
+        let named = |name: &str| {
+            let quoted = [format!("\"{name}\""), format!("'{name}'")];
+            self.sources.iter().any(|(_, source)| quoted.iter().any(|name| source.text().contains(name)))
+        };
+        // Components are used without naming their file.
+        let parts =
+            |source: &Source| ["{% component", "{%- component"].iter().any(|tag| source.text().contains(tag));
+        let own = self.sources.iter().filter(|(name, _)| !name.starts_with(BUILT_IN) && !built_in(name));
+        let unused = own.filter(|(name, source)| !named(name) && !parts(source));
+        unused.map(|(name, source)| unused_template(name, source)).collect()
+    }
+
     /// Renders one page.
     pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
         self.tera.render(template, context).map_err(|error| diagnose(&self.sources, &error))
@@ -44,6 +59,15 @@ impl Theme {
 /// Serialises a record for templates, once for all pages that show it.
 pub fn values<T: Serialize>(record: &T) -> Value {
     Value::from_serializable(record)
+}
+
+fn unused_template(name: &str, source: &Source) -> Diagnostic {
+    let alike = TEMPLATES.iter().map(|(known, _)| (strsim::jaro_winkler(known, name), *known));
+    let help = match alike.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((score, known)) if score > 0.85 => format!("did you mean `{known}`?"),
+        _ => "include or extend it in another template, or remove it".to_owned(),
+    };
+    Diagnostic::warning("no page uses this template").in_file(source.path().clone()).help(help)
 }
 
 fn new_tera() -> Tera {
@@ -59,7 +83,13 @@ fn all_problems(sources: &[(String, Source)], first: &tera::Error) -> Vec<Diagno
         matches!(error.kind(), ErrorKind::SyntaxError(_)).then(|| diagnose(sources, &error))
     });
     let broken: Vec<_> = broken.collect();
-    if broken.is_empty() { vec![diagnose(sources, first)] } else { broken }
+    if !broken.is_empty() {
+        return broken;
+    }
+    // Of names that it does not know, the engine draws all at once.
+    let text = first.to_string();
+    let drawings: Vec<_> = text.split("\n\n").filter_map(|drawing| drawn(sources, drawing)).collect();
+    if drawings.is_empty() { vec![diagnose(sources, first)] } else { drawings }
 }
 
 fn diagnose(sources: &[(String, Source)], error: &tera::Error) -> Diagnostic {
@@ -97,8 +127,10 @@ fn drawn(sources: &[(String, Source)], message: &str) -> Option<Diagnostic> {
     let (what, rest) = message.trim_start().strip_prefix("error: ")?.split_once("--> ")?;
     let (name, place) = rest.lines().next()?.split_once(':')?;
     let (_, source) = sources.iter().find(|(known, _)| known == name)?;
-    let line: usize = place.split(':').next()?.parse().ok()?;
+    let (line, column) = place.split_once(':')?;
+    let (line, column): (usize, usize) = (line.parse().ok()?, column.trim().parse().ok()?);
     let start: usize = source.text().split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+    let start = start + source.text()[start..].char_indices().nth(column.checked_sub(1)?)?.0;
     let lacking = what.split('`').nth(1)?;
     let at = start + source.text()[start..].find(lacking)?;
     Some(Diagnostic::error(tidy(what)).at(source, &(at..at + lacking.len())))
@@ -120,7 +152,47 @@ fn name_in_message(sources: &[(String, Source)], message: &str) -> Diagnostic {
 /// The first line of the engine's message, in the style of ours.
 fn tidy(message: &str) -> String {
     let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let line = line.trim().trim_end_matches('.');
+    let line = line.trim().trim_start_matches("error: ").trim_end_matches('.');
     let mut chars = line.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(templates: &[(&str, &str)]) -> Vec<(String, Source)> {
+        let own = templates.iter();
+        own.map(|(name, text)| ((*name).to_owned(), Source::new(format!("templates/{name}"), text))).collect()
+    }
+
+    #[test]
+    fn every_unknown_name_has_its_place() {
+        let broken =
+            "{% extends \"base.html\" %}\n{% block nonsense %}{{ x | upcase }}{{ y | shout }}{% endblock %}";
+        let problems = Theme::new(own(&[("story.html", broken)])).unwrap_err();
+        let told = |problem: &Diagnostic| {
+            let start = problem.place.as_ref().unwrap().excerpt.as_ref().unwrap().start;
+            format!("{}:{} {}", start.line, start.column, problem.message)
+        };
+        let expected = [
+            "2:10 block `nonsense` is not defined in any parent template",
+            "2:28 unknown filter `upcase`",
+            "2:44 unknown filter `shout`",
+        ];
+        assert_eq!(problems.iter().map(told).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn a_template_that_nothing_uses_is_told() {
+        let story = ("story.html", "{% include 'byline.html' %}");
+        let theme = Theme::new(own(&[story, ("byline.html", "x"), ("stroy.html", "x"), ("zzz.txt", "x")]));
+        let told =
+            |problem: Diagnostic| format!("{}: {}", problem.place.unwrap().path, problem.help.unwrap());
+        let expected = [
+            "templates/stroy.html: did you mean `story.html`?",
+            "templates/zzz.txt: include or extend it in another template, or remove it",
+        ];
+        assert_eq!(theme.unwrap().unused().into_iter().map(told).collect::<Vec<_>>(), expected);
+    }
 }

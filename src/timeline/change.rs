@@ -5,6 +5,7 @@ use super::text::Text;
 use crate::model::Revision;
 
 /// What differs between a revision and the one that it replaces.
+#[allow(clippy::struct_excessive_bools, reason = "each is a part of a story, and none depends on another")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Change {
     /// Sentences of the text.

@@ -15,10 +15,14 @@ pub struct Fields<'a> {
     opening: Span,
     entries: Vec<(Located<String>, Value)>,
     known: Vec<&'static str>,
+    /// Keys that have to be there and are not, and what to say of them.
+    missing: Vec<(&'static str, Diagnostic)>,
+    /// Whether keys may be missing.
+    gaps: bool,
 }
 
 /// What other tools call our keys.
-const ELSEWHERE: [(&str, &str); 14] = [
+const ELSEWHERE: [(&str, &str); 15] = [
     ("author", "authors"),
     ("baseURL", "base_url"),
     ("category", "tags"),
@@ -29,6 +33,7 @@ const ELSEWHERE: [(&str, &str); 14] = [
     ("headline", "title"),
     ("lastmod", "updated"),
     ("modified", "updated"),
+    ("name", "title"),
     ("place", "dateline"),
     ("published", "updated"),
     ("standfirst", "summary"),
@@ -47,7 +52,13 @@ impl<'a> Fields<'a> {
         opening: Span,
         what: &'static str,
     ) -> Self {
-        Self { source, problems, what, opening, entries: table.entries, known: Vec::new() }
+        let (entries, known, missing) = (table.entries, Vec::new(), Vec::new());
+        Self { source, problems, what, opening, entries, known, missing, gaps: false }
+    }
+
+    /// Keys may be missing, also in the tables that are still to be taken: the text is half-written, and says so.
+    pub fn allow_gaps(&mut self) {
+        self.gaps = true;
     }
 
     /// A text. Empty text counts as none.
@@ -92,7 +103,12 @@ impl<'a> Fields<'a> {
             _ => None,
         };
         if number.is_none() {
-            self.wrong(key, &format!("a whole number from {least} to {most}"), &value);
+            let found = match value.data {
+                Data::Integer(number) => number.to_string(),
+                _ => value.data.kind().to_owned(),
+            };
+            let message = format!("`{key}` should be a whole number from {least} to {most}, found {found}");
+            self.problem(Diagnostic::error(message), &value.span);
         }
         number.map(|number| Located { value: number, span: value.span })
     }
@@ -118,7 +134,7 @@ impl<'a> Fields<'a> {
     pub fn tables(&mut self, key: &'static str, what: &'static str) -> Vec<Fields<'a>> {
         let Some(value) = self.take(key) else { return Vec::new() };
         let Data::List(items) = value.data else {
-            self.wrong(key, "a list of tables", &value);
+            self.wrong(key, A_LIST_OF_TABLES, &value);
             return Vec::new();
         };
         items.into_iter().filter_map(|item| self.table_of(key, what, item)).collect()
@@ -151,13 +167,19 @@ impl<'a> Fields<'a> {
 
     /// Reports a problem with a part of the source.
     pub fn problem(&self, diagnostic: Diagnostic, span: &Span) {
-        self.problems.push(diagnostic.at(self.source, span));
+        self.problems.report(diagnostic, self.source, span);
     }
 
     /// Reports that a key has to be there.
-    pub fn missing(&self, key: &'static str, example: &str) {
+    pub fn missing(&mut self, key: &'static str, example: &str) {
         let message = format!("missing `{key}` in the {}", self.what);
-        self.problem(Diagnostic::error(message).help(format!("add {example}")), &self.opening);
+        let help = format!("add {}", self.in_language(example));
+        self.missing.push((key, Diagnostic::error(message).help(help)));
+    }
+
+    /// An example in TOML, in the language of the file.
+    pub fn in_language(&self, example: &str) -> String {
+        in_language(self.source, example)
     }
 
     /// Where the table starts.
@@ -165,11 +187,15 @@ impl<'a> Fields<'a> {
         &self.opening
     }
 
-    /// Reports the keys that nobody took.
+    /// Reports the keys that are missing, and those that nobody took. One that was meant to be another is not missing, too.
     pub fn finish(self) {
-        for (key, _) in &self.entries {
+        let meant: Vec<_> = self.entries.iter().map(|(key, _)| self.meant(&key.value)).collect();
+        for (_, problem) in self.missing.iter().filter(|(key, _)| !self.gaps && !meant.contains(&Some(key))) {
+            self.problem(problem.clone(), &self.opening);
+        }
+        for ((key, _), meant) in self.entries.iter().zip(meant) {
             let message = format!("unknown key `{}` in the {}", key.value, self.what);
-            let help = match self.meant(&key.value) {
+            let help = match meant {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("known keys: {}", self.known.join(", ")),
             };
@@ -211,23 +237,60 @@ impl<'a> Fields<'a> {
 
     fn table_of(&self, key: &str, what: &'static str, value: Value) -> Option<Fields<'a>> {
         match value.data {
-            Data::Table(table) => Some(Fields::new(self.source, self.problems, table, value.span, what)),
+            Data::Table(table) => {
+                let fields = Fields::new(self.source, self.problems, table, value.span, what);
+                Some(Fields { gaps: self.gaps, ..fields })
+            }
             _ => self.wrong(key, "a table", &value).and(None),
         }
     }
 
     fn wrong(&self, key: &str, expected: &str, value: &Value) -> Option<()> {
         let message = format!("`{key}` should be {expected}, found {}", value.data.kind());
-        let mut diagnostic = Diagnostic::error(message);
-        let written = &self.source.text()[value.span.clone()];
-        if expected == "a string" && !written.contains('\n') && !written.contains('"') {
-            diagnostic = diagnostic.help(format!("put it in quotation marks: \"{written}\""));
-        } else if expected.starts_with("a list of strings") && matches!(value.data, Data::Text(_)) {
-            diagnostic = diagnostic.help(format!("put it in brackets: [{written}]"));
-        }
-        self.problem(diagnostic, &value.span);
+        let problem = Diagnostic::error(message);
+        let problem = match self.instead(key, expected, value) {
+            Some(help) => problem.help(help),
+            None => problem,
+        };
+        self.problem(problem, &value.span);
         None
     }
+
+    /// What to write instead of a value of another type.
+    fn instead(&self, key: &str, expected: &str, value: &Value) -> Option<String> {
+        let written = &self.source.text()[value.span.clone()];
+        let table = SHAPES.iter().find(|(known, _)| *known == key).map(|(_, shape)| self.in_language(shape));
+        match (expected, &value.data) {
+            ("a string", _) if !written.contains(['\n', '"']) => {
+                Some(format!("put it in quotation marks: \"{written}\""))
+            }
+            ("a list of strings", Data::Text(text)) => {
+                let parts: Vec<_> = text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
+                Some(format!("put it in brackets: [{}]", parts.join(", ")))
+            }
+            ("a table", Data::Text(text)) => Some(format!("write {}", table?.replace('$', text))),
+            (A_LIST_OF_TABLES, Data::Text(text)) => Some(format!("write [{}]", table?.replace('$', text))),
+            (A_LIST_OF_TABLES, Data::Table(_)) => Some(format!("put it in brackets: [{written}]")),
+            ("`true` or `false`", Data::Text(_)) => {
+                Some("write true or false, without quotation marks".to_owned())
+            }
+            _ => None,
+        }
+    }
+}
+
+const A_LIST_OF_TABLES: &str = "a list of tables";
+
+/// What a table looks like where people write its main text alone.
+const SHAPES: [(&str, &str); 3] = [
+    ("events", "{ date = \"2024-12\", text = \"$\" }"),
+    ("image", "{ src = \"$\", alt = \"…\" }"),
+    ("sources", "{ name = \"$\" }"),
+];
+
+/// An example in TOML, in the language of the file.
+pub fn in_language(source: &Source, example: &str) -> String {
+    if source.text().starts_with("---") { example.replace(" = ", ": ") } else { example.to_owned() }
 }
 
 /// Whether a character must not reach a page or a feed: controls other than tab and line ends (XML 1.0, 2.2), the C1 block
@@ -279,10 +342,36 @@ mod tests {
         });
         let expected = [
             "`title` should be a string, found an integer (put it in quotation marks: \"2025\")",
-            "`tags` should be a list of strings, found a string (put it in brackets: ['x'])",
-            "`size` should be a whole number from 1 to 9, found an integer ()",
-            "`draft` should be `true` or `false`, found a string ()",
+            "`tags` should be a list of strings, found a string (put it in brackets: [\"x\"])",
+            "`size` should be a whole number from 1 to 9, found 0 ()",
+            "`draft` should be `true` or `false`, found a string (write true or false, without quotation marks)",
             "control character U+0007 in `note` (remove it)",
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_key_that_was_meant_is_not_missing_too() {
+        let ((), problems) = read("Title = 'a'\n", |fields| {
+            fields.required_text("title", "title = \"…\"");
+            fields.missing("updated", "updated = …");
+        });
+        let expected = [
+            "missing `updated` in the file (add updated = …)",
+            "unknown key `Title` in the file (did you mean `title`?)",
+        ];
+        assert_eq!(problems, expected);
+    }
+
+    #[test]
+    fn a_text_in_place_of_a_table_is_shown_as_one() {
+        let ((), problems) = read("image = 'x.png'\nsources = ['Reuters']\n", |fields| {
+            fields.table("image", "table");
+            fields.tables("sources", "source");
+        });
+        let expected = [
+            "`image` should be a table, found a string (write { src = \"x.png\", alt = \"…\" })",
+            "`sources` should be a table, found a string (write { name = \"Reuters\" })",
         ];
         assert_eq!(problems, expected);
     }

@@ -5,25 +5,31 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::cause::{self, Cause};
 use super::{Data, Table, Value};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::{Located, Source, Span};
 
-/// Reads the part of a source that is TOML. Every syntax error becomes a problem; what could be read is returned.
+/// Reads the part of a source that is TOML. Every line that is wrong becomes a problem; what could be read is returned.
 pub fn parse_toml(source: &Source, part: Range<usize>, problems: &Problems) -> Table {
-    let (table, errors) = DeTable::parse_recoverable(&source.text()[part.clone()]);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let span = part.start + span.start..part.start + span.end.max(span.start);
-        problems
-            .push(Diagnostic::error(format!("not valid TOML: {}", tidy(error.message()))).at(source, &span));
+    let text = &source.text()[part.clone()];
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut errors: Vec<_> = errors.iter().map(|e| (e.span().unwrap_or(0..0), e.message())).collect();
+    errors.sort_by_key(|(span, _)| span.start);
+    let unclosed = cause::toml_unclosed(text).filter(|_| !errors.is_empty());
+    // Of what follows a bracket that is never closed, and of one line, only the first error means anything.
+    errors.retain(|(span, _)| unclosed.as_ref().is_none_or(|(open, _)| span.start < open.start));
+    errors.dedup_by_key(|(span, _)| source.position(part.start + span.start).line);
+    let told = errors.into_iter().map(|(span, message)| {
+        let message = message.lines().next().unwrap_or_default();
+        (span.start..span.end.max(span.start), cause::toml(text, span.start, message))
+    });
+    for (span, Cause { message, help, span: better }) in told.chain(unclosed) {
+        let span = shift(&better.unwrap_or(span), part.start);
+        let problem = Diagnostic::error(format!("not valid TOML: {message}")).at(source, &span);
+        problems.push(Diagnostic { help, ..problem });
     }
     convert_table(table.get_ref(), source.text(), part.start)
-}
-
-/// The first line of the library's message: the rest repeats what the drawing shows.
-fn tidy(message: &str) -> &str {
-    message.lines().next().unwrap_or_default()
 }
 
 fn convert_table(table: &DeTable<'_>, text: &str, base: usize) -> Table {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
+use super::cause::{self, Cause};
 use super::{Data, Table, Value};
 use crate::diagnostic::{Diagnostic, Problems};
 use crate::source::{Located, Source, Span};
@@ -23,18 +24,41 @@ pub fn parse_yaml(source: &Source, part: Range<usize>, problems: &Problems) -> T
         Ok(Value { data: Data::Table(table), .. }) => return table,
         Ok(Value { data: Data::Null, .. }) => return Table::default(),
         Ok(Value { data, span }) => {
-            Problem { message: format!("expected keys and values, found {}", data.kind()), span }
+            let message = format!("expected keys and values, found {}", data.kind());
+            Problem { message, span, ours: false }
         }
         Err(problem) => problem,
     };
-    problems
-        .push(Diagnostic::error(format!("not valid YAML: {}", problem.message)).at(source, &problem.span));
+    problems.push(problem.told(source, &part));
     Table::default()
 }
 
 struct Problem {
     message: String,
     span: Span,
+    /// Whether the message is about what was written, and not about what the grammar expected.
+    ours: bool,
+}
+
+impl Problem {
+    fn ours(message: impl Into<String>, span: Span) -> Self {
+        Self { message: message.into(), span, ours: true }
+    }
+
+    fn told(self, source: &Source, part: &Range<usize>) -> Diagnostic {
+        let at = self.span.start.saturating_sub(part.start);
+        let cause = cause::yaml(&source.text()[part.clone()], at, &self.message);
+        let (message, span, help) = match cause {
+            Some(Cause { help, .. }) if self.ours => (self.message, self.span, help),
+            Some(Cause { message, help, span: better }) => {
+                let better = better.map(|span| span.start + part.start..span.end + part.start);
+                (message, better.unwrap_or(self.span), help)
+            }
+            None => (self.message, self.span, None),
+        };
+        let problem = Diagnostic::error(format!("not valid YAML: {message}")).at(source, &span);
+        Diagnostic { help, ..problem }
+    }
 }
 
 /// Turns the parser's places, which count characters, into bytes of the file.
@@ -84,14 +108,14 @@ impl<'a> Reader<'a> {
             Some(Ok((event, span))) => Ok((event, self.places.span(&span))),
             Some(Err(error)) => {
                 let at = self.places.byte(error.marker().index());
-                Err(Problem { message: error.info().to_owned(), span: at..at })
+                Err(Problem { message: error.info().to_owned(), span: at..at, ours: false })
             }
             None => Ok((Event::StreamEnd, 0..0)),
         }
     }
 
     fn value(&mut self, event: Event<'a>, span: Span, depth: usize) -> Result<Value, Problem> {
-        let refuse = |what: &str| Err(Problem { message: what.to_owned(), span: span.clone() });
+        let refuse = |what: &str| Err(Problem::ours(what, span.clone()));
         if depth > MAX_DEPTH {
             return refuse(&format!("lists and tables lie more than {MAX_DEPTH} deep in one another"));
         }
@@ -136,13 +160,10 @@ impl<'a> Reader<'a> {
                     return Ok(Value { span: start.start..span.end, data: Data::Table(Table { entries }) });
                 }
                 Event::Scalar(text, _, 0, None) => Located { value: text.into_owned(), span },
-                _ => return Err(Problem { message: "a key must be a plain word".to_owned(), span }),
+                _ => return Err(Problem::ours("a key must be a plain word", span)),
             };
             if entries.iter().any(|(earlier, _)| earlier.value == key.value) {
-                return Err(Problem {
-                    message: format!("the key `{}` is given twice", key.value),
-                    span: key.span,
-                });
+                return Err(Problem::ours(format!("the key `{}` is given twice", key.value), key.span));
             }
             let (event, span) = self.next()?;
             let value = self.value(event, span, depth + 1)?;

@@ -39,8 +39,12 @@ pub(super) fn section<'e>(notes: Vec<Note<'e>>, writer: &mut Writer<'_>) -> Vec<
     // Notes may refer to further notes, so the list of numbers grows while it is written.
     for number in 0.. {
         if writer.label(number).is_none() {
-            let Some((label, _)) = notes[unused..].iter().flatten().next() else { break };
-            writer.number_unused(label);
+            let Some(Some((label, _))) = notes.get(unused) else { break };
+            // A note that is given twice is kept twice, the second under a label that no text can have.
+            let label =
+                if places.get(label) == Some(&unused) { label.clone() } else { format!("{label}\0{unused}") };
+            places.insert(label.clone(), unused);
+            writer.number_unused(&label);
         }
         let label = writer.label(number).unwrap_or_default().to_owned();
         let note = places.get(&label).and_then(|&place| notes[place].take());

@@ -93,6 +93,15 @@ fn notes_that_nothing_refers_to_are_numbered_too() {
 }
 
 #[test]
+fn a_note_that_is_given_twice_is_kept_twice() {
+    let html = render("a[^1]\n\n[^1]: First.\n\n[^1]: Second.\n");
+    assert!(
+        html.contains("<li id=\"fn-1\">\n<p>First. <a") && html.contains("<li id=\"fn-2\">\n<p>Second.</p>"),
+        "{html}"
+    );
+}
+
+#[test]
 fn what_the_checks_refuse_is_not_written_either() {
     let html = render("foo </p></div> <b>bar</b> [x](javascript:alert(1))\n\n<script>alert(1)</script>\n");
     assert_eq!(html, "<p>foo  bar <a href=\"\">x</a></p>\n");
