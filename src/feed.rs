@@ -15,7 +15,7 @@ pub use atom::atom;
 pub use history::{History, HistoryRevision, history};
 pub use json_feed::json_feed;
 pub use json_ld::{breadcrumbs, news_article};
-pub use sitemap::{NewsItem, SitemapEntry, news_sitemap, robots, sitemaps};
+pub use sitemap::{NewsItem, SitemapEntry, news_sitemap, robots, robots_of_preview, sitemaps};
 
 /// A feed, of a site, a section or a story.
 #[derive(Debug, Clone)]

@@ -99,7 +99,7 @@ impl Views<'_> {
         let readable = timeline.state() != State::Withheld;
         let latest = timeline.entries()[timeline.latest()].revision();
         // A retraction has a notice of its own, above all corrections.
-        let corrects = |entry: &&EntryView| entry.corrects() && !entry.retraction;
+        let corrects = |entry: &&EntryView| entry.corrects() && entry.kind != "retraction";
         let headline = |(title, since): (&str, &Revision)| HeadlineView {
             title: title.to_owned(),
             time: self.time(since.updated),
@@ -189,7 +189,6 @@ impl Views<'_> {
             changes: None,
             latest,
             withheld,
-            retraction: revision.status == Status::Canceled,
             held: self.moment.hold(revision).map(|hold| match hold {
                 Hold::Draft => "draft",
                 Hold::Embargo(_) => "embargo",

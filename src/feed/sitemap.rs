@@ -108,6 +108,11 @@ pub fn robots(full: impl Fn(&str) -> String) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n\nSitemap: {all}\nSitemap: {news}\n").into_bytes()
 }
 
+/// `robots.txt` of a site that is not for publication.
+pub fn robots_of_preview() -> Vec<u8> {
+    b"User-agent: *\nDisallow: /\n".to_vec()
+}
+
 fn document(
     root: &str,
     attributes: &[(&str, &str)],

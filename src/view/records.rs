@@ -181,8 +181,6 @@ pub struct EntryView {
     pub latest: bool,
     /// Whether its text has been withheld.
     pub withheld: bool,
-    /// Whether it retracts the story.
-    pub retraction: bool,
     /// Why it is not for publication, and shown only in a preview: `draft`, `embargo` or `future`.
     pub held: Option<&'static str>,
 }

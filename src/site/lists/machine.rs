@@ -25,7 +25,8 @@ impl Site<'_> {
             url: urls.full(&routes::story(&summary.path)),
             updated: Some(summary.updated),
         });
-        let entries: Vec<_> = pages.chain(stories).collect();
+        // A preview is for nobody to find.
+        let entries: Vec<_> = pages.chain(stories).filter(|_| !self.site.preview).collect();
         let full = |route: &str| self.views.urls.full(route);
         let mut jobs: Vec<_> = feed::sitemaps(&entries, MAX_SITEMAP, zone, full)
             .into_iter()
@@ -36,7 +37,9 @@ impl Site<'_> {
             .collect();
         let since = self.views.moment.now.checked_sub_signed(NEWS).unwrap_or_default();
         let is_news = |summary: &&Summary| {
-            summary.published > since && summary.listed.as_ref().is_some_and(|listed| !listed.retracted)
+            !self.site.preview
+                && summary.published > since
+                && summary.listed.as_ref().is_some_and(|listed| !listed.retracted)
         };
         let mut news: Vec<&Summary> = summaries.iter().copied().filter(is_news).collect();
         news.sort_by(|a, b| b.published.cmp(&a.published).then_with(|| a.path.cmp(&b.path)));
@@ -53,7 +56,9 @@ impl Site<'_> {
             let items: Vec<_> = items.collect();
             Ok(feed::news_sitemap(&items, self.views.config.publisher_name(), zone))
         }));
-        jobs.push(Job::new(routes::ROBOTS, move || Ok(feed::robots(full))));
+        jobs.push(Job::new(routes::ROBOTS, move || {
+            Ok(if self.site.preview { feed::robots_of_preview() } else { feed::robots(full) })
+        }));
         jobs
     }
 }
