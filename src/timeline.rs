@@ -8,7 +8,7 @@ mod text;
 use crate::model::{Instant, Kind, Revision, Status, Story};
 
 pub use change::Change;
-pub use compare::{Comparison, Counts, Direction, Link, LinkKind, WordChange, compare, words};
+pub use compare::{Comparison, Counts, Direction, Link, LinkKind, MovedBlock, WordChange, compare, words};
 pub use held::{Held, Hold, Moment};
 pub use text::{Block, BlockKind, Text};
 

@@ -199,9 +199,10 @@ proptest! {
     #[test]
     fn white_space_is_no_change(old in prop::collection::vec(sentence(), 1..6), width in 1..4usize) {
         let one = old.join(" ");
-        let parts: Vec<_> = one.split(' ').collect();
         // A line that begins with a mark may begin a list or a heading: that would be a change.
-        prop_assume!(parts.iter().all(|word| !word.starts_with(['-', '—', '`'])));
+        let plain = |word: &&str| !word.starts_with(['-', '—', '`']);
+        let parts: Vec<_> = one.split_whitespace().filter(plain).collect();
+        let one = parts.join(" ");
         let wrapped = parts.chunks(width).map(|words| words.join(" ")).collect::<Vec<_>>().join("\n");
         let comparison = compare(&text(&one), &text(&format!("{wrapped}\n\n")));
         prop_assert!(comparison.is_unchanged(), "{:?}", comparison);

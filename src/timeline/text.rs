@@ -63,6 +63,8 @@ pub(super) struct Sentence {
     pub(super) plain: (u32, u32),
     /// What it says, but for white space, the style of quotes and dashes, case, formatting and link targets.
     pub(super) folded: u64,
+    /// How many words and numbers it has.
+    pub(super) words: u32,
 }
 
 /// A word, a number or a mark; white space is none.
@@ -74,6 +76,8 @@ pub(super) struct Token {
     pub(super) exact: u64,
     /// The same without case.
     pub(super) folded: u64,
+    /// The start of the word without case: what its inflected forms share.
+    pub(super) stem: u64,
     /// Its formatting and link target.
     pub(super) look: u64,
     /// Whether it is a word or a number, and not a mark.
@@ -116,8 +120,11 @@ impl Text {
             }
             if from < token {
                 let plain = (self.tokens[from].plain.0, self.tokens[token - 1].plain.1);
-                let folded = combine(self.tokens[from..token].iter().map(|token| token.folded));
-                self.sentences.push(Sentence { block, tokens: (u32_of(from), u32_of(token)), plain, folded });
+                let tokens = &self.tokens[from..token];
+                let folded = combine(tokens.iter().map(|token| token.folded));
+                let words = tokens.iter().map(|token| u32::from(token.word)).sum();
+                let tokens = (u32_of(from), u32_of(token));
+                self.sentences.push(Sentence { block, tokens, plain, folded, words });
             }
         }
     }
@@ -167,6 +174,18 @@ impl Text {
     pub(super) fn tokens_of(&self, at: usize) -> &[Token] {
         let (from, to) = self.sentences[at].tokens;
         &self.tokens[from as usize..to as usize]
+    }
+
+    /// The tokens of sentences that follow each other.
+    pub(super) fn tokens_in(&self, sentences: Range<usize>) -> &[Token] {
+        let sides = self.sentences[sentences].iter().map(|sentence| sentence.tokens);
+        let all = sides.reduce(|all, next| (all.0, next.1)).unwrap_or_default();
+        &self.tokens[all.0 as usize..all.1 as usize]
+    }
+
+    /// All tokens.
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
     }
 
     /// A part of what readers see.

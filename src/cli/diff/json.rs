@@ -12,6 +12,7 @@ struct Report<'a> {
     links: Vec<Link<'a>>,
     removed: &'a [usize],
     added: &'a [usize],
+    moved_blocks: Vec<MovedBlock>,
     title: Title<'a>,
     summary: Summary,
 }
@@ -35,6 +36,13 @@ struct Link<'a> {
     new: &'a [usize],
     kind: &'static str,
     moved: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct MovedBlock {
+    old: usize,
+    new: usize,
+    moved: &'static str,
 }
 
 #[derive(Serialize)]
@@ -64,6 +72,7 @@ pub(super) fn report(old: &Side, new: &Side, comparison: &Comparison) -> String 
         links: comparison.links.iter().map(link).collect(),
         removed: &comparison.removed,
         added: &comparison.added,
+        moved_blocks: comparison.moved_blocks.iter().map(moved_block).collect(),
         title: Title { old: old.loose.title.as_deref(), new: new.loose.title.as_deref() },
         summary: Summary {
             kept: counts.kept,
@@ -96,9 +105,17 @@ fn link(link: &crate::timeline::Link) -> Link<'_> {
             LinkKind::Restyled => "restyled",
             LinkKind::Edited => "edited",
         },
-        moved: link.moved.map(|direction| match direction {
-            Direction::Up => "up",
-            Direction::Down => "down",
-        }),
+        moved: link.moved.map(way),
+    }
+}
+
+fn moved_block(block: &crate::timeline::MovedBlock) -> MovedBlock {
+    MovedBlock { old: block.old, new: block.new, moved: way(block.direction) }
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "up",
+        Direction::Down => "down",
     }
 }

@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 
 use super::Side;
-use crate::timeline::{Comparison, Direction, Link, LinkKind, words};
+use crate::timeline::{BlockKind, Comparison, Direction, Link, LinkKind, MovedBlock, words};
 
 const NEW: Style = AnsiColor::Green.on_default().underline();
 const GONE: Style = AnsiColor::Red.on_default().strikethrough();
@@ -18,9 +18,13 @@ pub(super) fn changes(old: &Side, new: &Side, comparison: &Comparison) -> String
         lines.push(line("headline", &format!("{} {}", gone(&title(old)), fresh(&title(new)))));
     }
     let mut quiet = 0;
+    let mut link_of: Vec<Option<&Link>> = vec![None; new.text.len()];
+    for link in &comparison.links {
+        link.new.iter().for_each(|&at| link_of[at] = Some(link));
+    }
+    let mut blocks = comparison.moved_blocks.iter().peekable();
     let mut removed = comparison.removed.iter().copied().peekable();
-    for at in 0..new.text.len() {
-        let link = comparison.links.iter().find(|link| link.new.contains(&at));
+    for (at, link) in link_of.iter().copied().enumerate() {
         // What is gone is shown before the first sentence that came after it.
         let after = link.filter(|link| link.moved.is_none()).map(|link| link.old[0]);
         while let Some(gone_at) = removed.next_if(|gone_at| after.is_some_and(|after| *gone_at < after)) {
@@ -33,7 +37,12 @@ pub(super) fn changes(old: &Side, new: &Side, comparison: &Comparison) -> String
                 lines.push(line("added", &fresh(new.text.sentence(at))));
             }
             Some(link) if link.kind == LinkKind::Kept && link.moved.is_none() => quiet += 1,
-            Some(link) if link.new[0] == at => {
+            Some(_) if blocks.peek().is_some_and(|block| block.new == new.text.block_of(at)) => {
+                rest(&mut quiet, &mut lines);
+                lines.extend(blocks.next().map(|block| moved(old, new, block, &link_of)));
+            }
+            // The sentences of a block that moved whole stand together.
+            Some(link) if link.new[0] == at && !is_shown(new, comparison, at) => {
                 rest(&mut quiet, &mut lines);
                 lines.push(line(&label(link), &edited(old, new, link)));
             }
@@ -45,6 +54,38 @@ pub(super) fn changes(old: &Side, new: &Side, comparison: &Comparison) -> String
     lines.push(String::new());
     lines.push(summary(comparison));
     lines.join("\n")
+}
+
+/// Whether a sentence is part of a block that moved whole.
+fn is_shown(new: &Side, comparison: &Comparison, at: usize) -> bool {
+    comparison.moved_blocks.binary_search_by_key(&new.text.block_of(at), |block| block.new).is_ok()
+}
+
+/// A block that moved whole, with what changed in it.
+fn moved(old: &Side, new: &Side, block: &MovedBlock, link_of: &[Option<&Link>]) -> String {
+    let what = match new.text.blocks()[block.new].kind {
+        BlockKind::Paragraph | BlockKind::Break => "paragraph",
+        BlockKind::Heading(_) => "heading",
+        BlockKind::Item => "list item",
+        BlockKind::Quote => "quotation",
+        BlockKind::Cell => "table cell",
+        BlockKind::Code => "code",
+        BlockKind::Image => "picture",
+    };
+    let sentences = new.text.sentences_of(block.new);
+    let links = sentences.filter_map(|at| link_of[at].filter(|link| link.new[0] == at));
+    let words: Vec<_> = links.clone().map(|link| edited(old, new, link)).collect();
+    let mut kinds: Vec<&str> = Vec::new();
+    for what in links.map(what_changed).filter(|what| !what.is_empty()) {
+        if !kinds.contains(&what) {
+            kinds.push(what);
+        }
+    }
+    let mut label = format!("{what} {}", way(Some(block.direction)));
+    for kind in kinds {
+        label = format!("{label} and {kind}");
+    }
+    line(&label, &words.join(" "))
 }
 
 fn rest(quiet: &mut usize, lines: &mut Vec<String>) {
@@ -72,31 +113,47 @@ fn gone(text: &str) -> String {
 }
 
 fn label(link: &Link) -> String {
-    let what = match (link.kind, link.old.len(), link.new.len()) {
+    let parts = [way(link.moved), what_changed(link)];
+    parts.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" and ")
+}
+
+fn what_changed(link: &Link) -> &'static str {
+    match (link.kind, link.old.len(), link.new.len()) {
         (_, 1, 2..) => "split",
         (_, 2.., _) => "merged",
         (LinkKind::Edited, ..) => "edited",
         (LinkKind::Restyled, ..) => "case, formatting or link",
         (LinkKind::Kept, ..) => "",
-    };
-    let moved = match link.moved {
+    }
+}
+
+fn way(direction: Option<Direction>) -> &'static str {
+    match direction {
         Some(Direction::Up) => "moved up",
         Some(Direction::Down) => "moved down",
         None => "",
-    };
-    [moved, what].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" and ")
+    }
 }
 
+/// The words of a link, with white space where the texts have it.
 fn edited(old: &Side, new: &Side, link: &Link) -> String {
-    let parts = words(&old.text, &new.text, link).into_iter().map(|part| {
-        if part.same {
-            return part.new_text;
+    let mut out = String::new();
+    for part in words(&old.text, &new.text, link) {
+        if part.spaced && !out.is_empty() {
+            out.push(' ');
         }
-        let sides = [(part.old_text, gone as fn(&str) -> String), (part.new_text, fresh)];
-        let shown = sides.into_iter().filter(|(text, _)| !text.is_empty()).map(|(text, mark)| mark(&text));
-        shown.collect::<Vec<_>>().join(" ")
-    });
-    parts.collect::<Vec<_>>().join(" ")
+        if part.same {
+            out.push_str(&part.new_text);
+            continue;
+        }
+        if !part.old_text.is_empty() {
+            out.push_str(&gone(&part.old_text));
+        }
+        if !part.new_text.is_empty() {
+            out.push_str(&fresh(&part.new_text));
+        }
+    }
+    out
 }
 
 fn summary(comparison: &Comparison) -> String {

@@ -2,27 +2,28 @@
 //!
 //! Equal sentences pair up by what they say, the k-th of its kind with the k-th; the rest by shared words. Of all pairs, the
 //! heaviest set without crossings is kept: the exact answer of dynamic programming, found in n log n by a tree of maxima.
+//! Short runs that are left between the same two pairs on both sides, and as long on both, pair up in order with less.
 //!
 //! The work is bounded: a sentence has at most [`MAX_CANDIDATES`] partners to choose from, and words that too many sentences
 //! share ([`COMMON`]) propose none.
 
-use std::collections::HashMap;
-
-use super::similar::{Features, ratio};
+use super::similar::{Features, Sides, place};
 use crate::timeline::text::Text;
 
 /// Sentences less alike than this are not the same sentence.
-const ALIKE: f32 = 0.29;
+const ALIKE: f32 = 0.25;
 /// What a pair loses for the part of the text that lies between its two places.
 const DISTANCE: f32 = 0.07;
-/// How much the length of a sentence counts: of two that swap, the shorter one moved.
-const LENGTH: f32 = 0.3;
 /// The most partners that a sentence is compared with.
 const MAX_CANDIDATES: usize = 24;
-/// A word or word pair in more old sentences than this proposes no partners.
+/// A word or word pair in more sentences than this proposes no partners.
 const COMMON: usize = 48;
 /// How many places off an equal sentence may pair, among those that say the same.
 const NEIGHBOURS: usize = 2;
+/// How many sentences in a row that were left between the same neighbours pair up in order.
+const RUN: usize = 3;
+/// How alike they have to be.
+const ALIKE_IN_RUN: f32 = 0.12;
 
 /// Two sentences that may be the same, and how much speaks for it.
 #[derive(Debug, Clone, Copy)]
@@ -33,23 +34,23 @@ struct Candidate {
 }
 
 /// The pairs that keep their order, ascending.
-pub(super) fn in_order(old: &Text, new: &Text) -> Vec<(usize, usize)> {
-    let says = |text: &Text, at: usize| text.sentence_at(at).folded;
-    let same = |(a, b): (usize, usize)| says(old, a) == says(new, b);
+pub(super) fn in_order(sides: &Sides<'_>) -> Vec<(usize, usize)> {
+    let (old, new) = (sides.old.text, sides.new.text);
+    let same = |(a, b): (usize, usize)| old.sentence_at(a).folded == new.sentence_at(b).folded;
     let shorter = old.len().min(new.len());
     let head = (0..shorter).take_while(|&at| same((at, at))).count();
     let tail = (0..shorter - head).take_while(|&at| same((old.len() - 1 - at, new.len() - 1 - at))).count();
     let (old_end, new_end) = (old.len() - tail, new.len() - tail);
     let mut pairs: Vec<_> = (0..head).map(|at| (at, at)).collect();
     let mut candidates = equal(old, new, (head, old_end), (head, new_end));
-    let paired = |side: fn(&Candidate) -> usize| candidates.iter().map(side).collect::<Vec<_>>();
-    let free = |range: (usize, usize), mut taken: Vec<usize>| -> Vec<usize> {
-        taken.sort_unstable();
-        (range.0..range.1).filter(|at| taken.binary_search(at).is_err()).collect()
+    let (mut old_free, mut new_free) = (vec![true; old.len()], vec![true; new.len()]);
+    for candidate in &candidates {
+        (old_free[candidate.old], new_free[candidate.new]) = (false, false);
+    }
+    let free = |range: std::ops::Range<usize>, free: &[bool]| -> Vec<usize> {
+        range.filter(|&at| free[at]).collect()
     };
-    let old_free = free((head, old_end), paired(|c| c.old));
-    let new_free = free((head, new_end), paired(|c| c.new));
-    candidates.extend(alike(old, new, &old_free, &new_free));
+    alike(sides, &free(head..old_end, &old_free), &free(head..new_end, &new_free), &mut candidates);
     pairs.extend(heaviest_chain(candidates));
     pairs.extend((0..tail).map(|at| (old_end + at, new_end + at)));
     pairs
@@ -57,96 +58,112 @@ pub(super) fn in_order(old: &Text, new: &Text) -> Vec<(usize, usize)> {
 
 /// Sentences that say the same.
 fn equal(old: &Text, new: &Text, old_range: (usize, usize), new_range: (usize, usize)) -> Vec<Candidate> {
-    let mut places: HashMap<u64, Vec<usize>> = HashMap::new();
-    for at in old_range.0..old_range.1 {
-        places.entry(old.sentence_at(at).folded).or_default().push(at);
-    }
-    let mut seen: HashMap<u64, usize> = HashMap::new();
+    let sorted = |text: &Text, range: (usize, usize)| {
+        let mut list: Vec<_> = (range.0..range.1).map(|at| (text.sentence_at(at).folded, at)).collect();
+        list.sort_unstable();
+        list
+    };
+    let (old_list, new_list) = (sorted(old, old_range), sorted(new, new_range));
+    let mut rest = &old_list[..];
     let mut candidates = Vec::new();
-    for at in new_range.0..new_range.1 {
-        let folded = new.sentence_at(at).folded;
-        let Some(places) = places.get(&folded) else { continue };
-        let rank = seen.entry(folded).or_default();
-        let from = rank.saturating_sub(NEIGHBOURS).min(places.len() - 1);
-        let to = (*rank + NEIGHBOURS + 1).min(places.len());
-        *rank += 1;
-        candidates.extend(places[from..to.max(from + 1)].iter().map(|&place| Candidate {
-            old: place,
-            new: at,
-            weight: weigh(1.0, old, new, place, at),
-        }));
+    for same in new_list.chunk_by(|a, b| a.0 == b.0) {
+        let says = same[0].0;
+        rest = &rest[rest.partition_point(|entry| entry.0 < says)..];
+        let places = &rest[..rest.partition_point(|entry| entry.0 == says)];
+        if places.is_empty() {
+            continue;
+        }
+        for (rank, &(_, at)) in same.iter().enumerate() {
+            let from = rank.saturating_sub(NEIGHBOURS).min(places.len() - 1);
+            let to = (rank + NEIGHBOURS + 1).min(places.len());
+            candidates.extend(places[from..to].iter().map(|&(_, place)| Candidate {
+                old: place,
+                new: at,
+                weight: weigh(1.0, old, new, place, at),
+            }));
+        }
     }
     candidates
 }
 
 /// Sentences that share enough words.
-fn alike(old: &Text, new: &Text, old_free: &[usize], new_free: &[usize]) -> Vec<Candidate> {
+fn alike(sides: &Sides<'_>, old_free: &[usize], new_free: &[usize], candidates: &mut Vec<Candidate>) {
+    let (old, new) = (sides.old.text, sides.new.text);
     if old_free.is_empty() || new_free.is_empty() {
-        return Vec::new();
+        return;
     }
-    let features: Vec<_> = old_free.iter().map(|&at| Features::of(old, at)).collect();
-    let proposals = Proposals::new(&features);
-    let mut candidates = Vec::new();
+    let mut proposals = Proposals::new(sides, old_free);
     for &at in new_free {
-        let own = Features::of(new, at);
-        for index in proposals.of(&own) {
-            let place = old_free[index];
-            let apart = (ratio(place, old.len()) - ratio(at, new.len())).abs();
-            let alike = own.dice(&features[index]) - DISTANCE * apart;
+        let own = sides.new_one(at);
+        for &from in proposals.of(own) {
+            if own.at_most(sides.old(from)) < ALIKE {
+                continue;
+            }
+            let apart = (place(from, old.len()) - place(at, new.len())).abs();
+            let alike = own.dice(sides.old(from)) - DISTANCE * apart;
             if alike >= ALIKE {
-                candidates.push(Candidate { old: place, new: at, weight: weigh(alike, old, new, place, at) });
+                candidates.push(Candidate { old: from, new: at, weight: weigh(alike, old, new, from, at) });
             }
         }
     }
-    candidates
 }
 
+/// Of two that swap, the shorter moved: longer sentences weigh more, by the fourth root of their words.
+#[allow(clippy::cast_precision_loss, reason = "a weight needs no more than seven digits")]
 fn weigh(alike: f32, old: &Text, new: &Text, old_at: usize, new_at: usize) -> f32 {
-    let words = |text: &Text, at: usize| text.tokens_of(at).iter().filter(|token| token.word).count();
-    let shorter = words(old, old_at).min(words(new, new_at));
-    alike * (ratio(shorter, 1) + 1.0).powf(LENGTH)
+    let shorter = old.sentence_at(old_at).words.min(new.sentence_at(new_at).words);
+    alike * (shorter as f32 + 1.0).sqrt().sqrt()
 }
 
-/// For a sentence, those of a list that it shares most with: found by their words and word pairs.
-pub(super) struct Proposals {
-    places: HashMap<u64, Vec<u32>>,
-    counts: usize,
-    few: bool,
+/// For a sentence, those of a list of old ones that it shares most with: found by their words and word pairs.
+pub(super) struct Proposals<'l> {
+    list: &'l [usize],
+    /// Each word and word pair, with the place in the list of a sentence that has it; sorted. Empty for a short list, of which
+    /// all are proposed.
+    index: Vec<(u64, u32)>,
+    shared: Vec<u32>,
+    best: Vec<(std::cmp::Reverse<usize>, u32)>,
+    found: Vec<usize>,
 }
 
-impl Proposals {
-    pub(super) fn new(features: &[Features]) -> Self {
-        let few = features.len() <= MAX_CANDIDATES;
-        let mut places: HashMap<u64, Vec<u32>> = HashMap::new();
+impl<'l> Proposals<'l> {
+    pub(super) fn new(sides: &Sides<'_>, list: &'l [usize]) -> Self {
+        let mut index = Vec::new();
+        let few = list.len() <= MAX_CANDIDATES;
         if !few {
-            for (index, features) in features.iter().enumerate() {
-                for feature in features.iter() {
-                    places.entry(feature).or_default().push(u32::try_from(index).unwrap_or(u32::MAX));
-                }
+            for (number, &at) in list.iter().enumerate() {
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                index.extend(sides.old(at).iter().map(|feature| (feature, number)));
             }
+            index.sort_unstable();
         }
-        Self { places, counts: features.len(), few }
+        let found = if few { list.to_vec() } else { Vec::new() };
+        Self { list, index, shared: Vec::new(), best: Vec::new(), found }
     }
 
-    /// Indices into the list, ascending.
-    pub(super) fn of(&self, features: &Features) -> Vec<usize> {
-        if self.few {
-            return (0..self.counts).collect();
+    /// Old sentences, ascending.
+    pub(super) fn of(&mut self, features: &Features) -> &[usize] {
+        if self.index.is_empty() {
+            return &self.found;
         }
-        let mut shared: HashMap<u32, u32> = HashMap::new();
-        for places in
-            features.iter().filter_map(|feature| self.places.get(&feature)).filter(|p| p.len() <= COMMON)
-        {
-            for &place in places {
-                *shared.entry(place).or_default() += 1;
+        self.shared.clear();
+        for feature in features.iter() {
+            let from = self.index.partition_point(|entry| entry.0 < feature);
+            let places = self.index[from..].iter().take(COMMON + 1).take_while(|entry| entry.0 == feature);
+            if places.clone().count() <= COMMON {
+                self.shared.extend(places.map(|entry| entry.1));
             }
         }
-        let mut best: Vec<_> = shared.into_iter().collect();
-        best.sort_unstable_by_key(|&(place, count)| (std::cmp::Reverse(count), place));
-        best.truncate(MAX_CANDIDATES);
-        let mut places: Vec<_> = best.into_iter().map(|(place, _)| place as usize).collect();
-        places.sort_unstable();
-        places
+        self.shared.sort_unstable();
+        self.best.clear();
+        let counts = self.shared.chunk_by(|a, b| a == b).map(|same| (std::cmp::Reverse(same.len()), same[0]));
+        self.best.extend(counts);
+        self.best.sort_unstable();
+        self.best.truncate(MAX_CANDIDATES);
+        self.found.clear();
+        self.found.extend(self.best.iter().map(|&(_, number)| self.list[number as usize]));
+        self.found.sort_unstable();
+        &self.found
     }
 }
 
@@ -154,13 +171,14 @@ impl Proposals {
 fn heaviest_chain(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
     // Within one new sentence, later old ones come first, so that it cannot follow itself.
     candidates.sort_unstable_by_key(|c| (c.new, std::cmp::Reverse(c.old)));
-    let width = candidates.iter().map(|c| c.old + 2).max().unwrap_or(0);
+    let first = candidates.iter().map(|c| c.old).min().unwrap_or(0);
+    let width = candidates.iter().map(|c| c.old - first + 2).max().unwrap_or(0);
     // For every old sentence, the end of the heaviest chain that ends before it: a tree of prefix maxima (Fenwick).
     let mut tree: Vec<(f32, u32)> = vec![(0.0, u32::MAX); width];
     let mut chains: Vec<(f32, u32)> = Vec::with_capacity(candidates.len());
     for (index, candidate) in candidates.iter().enumerate() {
         let mut best = (0.0, u32::MAX);
-        let mut node = candidate.old;
+        let mut node = candidate.old - first;
         while node > 0 {
             if tree[node].0 > best.0 {
                 best = tree[node];
@@ -170,7 +188,7 @@ fn heaviest_chain(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
         let total = best.0 + candidate.weight;
         chains.push((total, best.1));
         let entry = (total, u32::try_from(index).unwrap_or(u32::MAX));
-        let mut node = candidate.old + 1;
+        let mut node = candidate.old - first + 1;
         while node < width {
             if total > tree[node].0 {
                 tree[node] = entry;
@@ -187,4 +205,37 @@ fn heaviest_chain(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
     }
     pairs.reverse();
     pairs
+}
+
+/// Pairs of what is left between two pairs that follow each other, where as few are left on both sides. `stay` is what keeps
+/// its order, ascending; `moved` is not left over.
+pub(super) fn runs(
+    sides: &Sides<'_>,
+    stay: &[(usize, usize)],
+    moved: &[(usize, usize)],
+) -> Vec<(usize, usize)> {
+    let (old_len, new_len) = (sides.old.text.len(), sides.new.text.len());
+    if stay.len() + moved.len() == old_len.min(new_len) {
+        return Vec::new();
+    }
+    let (mut old_moved, mut new_moved) = (vec![false; old_len], vec![false; new_len]);
+    for &(from, to) in moved {
+        (old_moved[from], new_moved[to]) = (true, true);
+    }
+    let mut found = Vec::new();
+    let (mut old_from, mut new_from) = (0, 0);
+    for &(old_to, new_to) in stay.iter().chain([&(old_len, new_len)]) {
+        let left = |range: std::ops::Range<usize>, moved: &[bool]| -> Vec<usize> {
+            range.filter(|&at| !moved[at]).take(RUN + 1).collect()
+        };
+        if old_from < old_to && new_from < new_to {
+            let (old, new) = (left(old_from..old_to, &old_moved), left(new_from..new_to, &new_moved));
+            if old.len() == new.len() && old.len() <= RUN {
+                let pairs = old.into_iter().zip(new);
+                found.extend(pairs.filter(|&(from, to)| sides.dice(from, to) >= ALIKE_IN_RUN));
+            }
+        }
+        (old_from, new_from) = (old_to + 1, new_to + 1);
+    }
+    found
 }

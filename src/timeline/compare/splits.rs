@@ -1,84 +1,82 @@
-//! Sentences that became several, several that became one, and the last pairs between neighbours that stay.
+//! Sentences that became several, and several that became one.
 
-use std::collections::BTreeMap;
+use super::Group;
+use super::similar::{Features, Sides};
 
-use super::Text;
-use super::similar::Features;
+/// How much of a sentence has to be found in the one that it was split from or merged into, together with twice the likeness
+/// that it brings: a short piece has to be found there all but whole, a long one may have changed.
+const INSIDE: f32 = 0.85;
+/// What the likeness that a piece brings counts.
+const GAIN: f32 = 2.0;
+/// The least likeness that it has to bring: words that the pair has already do not count twice.
+const LEAST_GAIN: f32 = 0.02;
+/// The most pieces of one sentence.
+const PIECES: usize = 8;
 
-/// How much of a sentence has to be found in the one that it was split from or merged into.
-const INSIDE: f32 = 0.6;
-/// How much likeness it has to bring.
-const GAIN: f32 = 0.02;
-/// How alike a lone old and a lone new sentence between the same neighbours have to be.
-const LONE: f32 = 0.15;
-
-/// Pairs the one old and the one new sentence that are left between two pairs that follow each other.
-pub(super) fn lone_pairs(old: &Text, new: &Text, pairs: &mut Vec<(usize, usize)>) {
-    let (mut old_partner, mut new_partner) = (vec![None; old.len()], vec![None; new.len()]);
-    for &(a, b) in pairs.iter() {
-        (old_partner[a], new_partner[b]) = (Some(b), Some(a));
+/// Joins left-over sentences to the pair beside them that they were split from or merged into: one as several or several as
+/// one, never several as several. Groups are in the order of the new text.
+pub(super) fn groups(sides: &Sides<'_>, pairs: &[(usize, usize)]) -> Vec<Group> {
+    let (old_len, new_len) = (sides.old.text.len(), sides.new.text.len());
+    let (mut of_old, mut of_new) = (vec![None; old_len], vec![None; new_len]);
+    for &(old, new) in pairs {
+        of_new[new] = Some(old);
     }
-    let alone = |partner: &[Option<usize>], at: usize| {
-        partner[at].is_none()
-            && (at == 0 || partner[at - 1].is_some())
-            && (at + 1 == partner.len() || partner[at + 1].is_some())
-    };
-    for at in (0..old.len()).filter(|&at| alone(&old_partner, at)) {
-        let place = if at == 0 { Some(0) } else { old_partner[at - 1].map(|before| before + 1) };
-        let Some(place) = place.filter(|&place| place < new.len() && alone(&new_partner, place)) else {
-            continue;
-        };
-        let end =
-            if place + 1 == new.len() { at + 1 == old.len() } else { new_partner[place + 1] == Some(at + 1) };
-        if end && Features::of(old, at).dice(&Features::of(new, place)) >= LONE {
-            pairs.push((at, place));
+    let mut groups = Vec::with_capacity(pairs.len());
+    for (new, old) in of_new.iter_mut().enumerate() {
+        if let Some(at) = *old {
+            *old = Some(groups.len());
+            of_old[at] = Some(groups.len());
+            groups.push(Group { old: at..at + 1, new: new..new + 1 });
         }
     }
-}
-
-/// Joins left-over sentences to the pair beside them that they were split from or merged into. Groups are in the order of the
-/// new text.
-pub(super) fn groups(old: &Text, new: &Text, pairs: &[(usize, usize)]) -> Vec<(Vec<usize>, Vec<usize>)> {
-    let splits = leftovers(new, old, pairs.iter().map(|&(a, b)| (b, a)));
-    let merges = leftovers(old, new, pairs.iter().copied());
-    let mut groups: BTreeMap<usize, (Vec<usize>, Vec<usize>)> =
-        pairs.iter().map(|&(a, b)| (b, (vec![a], vec![b]))).collect();
-    for (extra, partner_of) in [(splits, true), (merges, false)] {
-        for (leftover, beside) in extra {
-            let key = if partner_of {
-                Some(beside)
-            } else {
-                pairs.iter().find(|pair| pair.0 == beside).map(|pair| pair.1)
-            };
-            let Some((old_side, new_side)) = key.and_then(|key| groups.get_mut(&key)) else { continue };
-            // One as several or several as one, never several as several.
-            let (side, other) = if partner_of { (new_side, old_side) } else { (old_side, new_side) };
-            if other.len() == 1 {
-                side.push(leftover);
-                side.sort_unstable();
+    if groups.len() < new_len {
+        let split = |group: &Group, at: usize| {
+            if group.old.len() > 1 || group.new.len() >= PIECES {
+                return None;
             }
-        }
+            gain(sides.old(group.old.start), group.new.clone().map(|at| sides.new_one(at)), sides.new_one(at))
+        };
+        grow(&mut groups, &mut of_new, |group| &mut group.new, split);
     }
-    groups.into_values().collect()
+    if groups.len() < old_len {
+        let merge = |group: &Group, at: usize| {
+            if group.new.len() > 1 || group.old.len() >= PIECES {
+                return None;
+            }
+            gain(sides.new_one(group.new.start), group.old.clone().map(|at| sides.old(at)), sides.old(at))
+        };
+        grow(&mut groups, &mut of_old, |group| &mut group.old, merge);
+    }
+    groups
 }
 
-/// Sentences of `text` without a partner, each with the sentence beside it whose partner holds its words too. `pairs` go from
-/// `text` to `other`.
-fn leftovers(text: &Text, other: &Text, pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
-    let mut partner: Vec<Option<usize>> = vec![None; text.len()];
-    pairs.for_each(|(a, b)| partner[a] = Some(b));
-    let mut found = Vec::new();
-    for at in (0..text.len()).filter(|&at| partner[at].is_none()) {
-        let beside = [at.checked_sub(1), Some(at + 1).filter(|&next| next < text.len())];
-        let beside = beside.into_iter().flatten().filter_map(|beside| Some((beside, partner[beside]?)));
-        let own = Features::of(text, at);
-        let gain = |(beside, partner): (usize, usize)| {
-            let (whole, part) = (Features::of(other, partner), Features::of(text, beside));
-            let gain = part.with(&own).dice(&whole) - part.dice(&whole);
-            (gain > GAIN && own.inside(&whole) >= INSIDE).then_some((gain, beside))
-        };
-        let best = beside.filter_map(gain).reduce(|best, next| if next.0 > best.0 { next } else { best });
-        found.extend(best.map(|(_, beside)| (at, beside)));
+/// Joins what is left over on one side to the better of the groups beside it, from the top and then from the end, so that it
+/// also reaches pieces of which the neighbour was joined before.
+fn grow(
+    groups: &mut [Group],
+    group_of: &mut [Option<usize>],
+    side: impl Fn(&mut Group) -> &mut std::ops::Range<usize>,
+    gain: impl Fn(&Group, usize) -> Option<f32>,
+) {
+    let len = group_of.len();
+    for at in (0..len).chain((0..len).rev()) {
+        if group_of[at].is_some() {
+            continue;
+        }
+        let beside = [at.checked_sub(1), Some(at + 1)].map(|beside| *group_of.get(beside?)?);
+        let found = beside.map(|group| group.and_then(|group| Some((gain(&groups[group], at)?, group))));
+        let best = found.into_iter().flatten().reduce(|best, next| if next.0 > best.0 { next } else { best });
+        if let Some((_, group)) = best {
+            group_of[at] = Some(group);
+            let range = side(&mut groups[group]);
+            *range = range.start.min(at)..range.end.max(at + 1);
+        }
     }
-    found
+}
+
+/// The likeness that a piece brings to those that make up a whole, if it is one of them.
+fn gain<'f>(whole: &Features, parts: impl Iterator<Item = &'f Features>, own: &Features) -> Option<f32> {
+    let part = parts.fold(Features::default(), |all, part| all.with(part));
+    let gain = part.with(own).dice(whole) - part.dice(whole);
+    (gain > LEAST_GAIN && own.inside(whole) + GAIN * gain >= INSIDE).then_some(gain)
 }

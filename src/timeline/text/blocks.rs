@@ -38,9 +38,13 @@ impl Blocks {
             open.block.sentences = (u32_of(from), u32_of(sentence));
             self.text.blocks.push(open.block);
         }
+        let mut runs = self.text.runs.iter().peekable();
+        let mut look = 0;
         for token in &mut self.text.tokens {
-            let after = self.text.runs.partition_point(|run| run.plain.0 <= token.plain.0);
-            token.look = after.checked_sub(1).map_or(0, |at| self.text.runs[at].look);
+            while let Some(run) = runs.next_if(|run| run.plain.0 <= token.plain.0) {
+                look = run.look;
+            }
+            token.look = look;
         }
         self.text
     }
@@ -56,6 +60,8 @@ const IMAGE: u64 = 16;
 /// Reads the blocks of a text.
 pub(super) fn read(markdown: &str) -> Blocks {
     let mut reader = Reader::default();
+    reader.out.text.plain.reserve(markdown.len() + 16);
+    reader.out.text.tokens.reserve(markdown.len() / 5);
     for (event, range) in markdown::events(markdown, Punctuation::Plain) {
         reader.event(&event, &range);
     }

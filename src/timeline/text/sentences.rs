@@ -25,7 +25,7 @@ impl Splitter {
             BlockKind::Code => out.extend(block.match_indices('\n').map(|(at, _)| at + 1)),
             BlockKind::Image => {}
             _ if block.len() > LONG => plain_breaks(block, out),
-            _ if !block.contains(is_end) => {}
+            _ if ends_once(block) => {}
             _ => self.guarded(block, out),
         }
         if out.last() != Some(&block.len()) {
@@ -73,6 +73,16 @@ fn is_end(c: char) -> bool {
             | '။'
             | '‽'
     )
+}
+
+/// Whether no mark that may end a sentence stands before the block's end, so that there is nothing to split.
+fn ends_once(block: &str) -> bool {
+    let inside = block.trim_end_matches(|c: char| is_end(c) || c.is_whitespace());
+    if inside.is_ascii() {
+        !inside.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?'))
+    } else {
+        !inside.contains(is_end)
+    }
 }
 
 /// Whether what stands before a bracket ends a sentence of its own, opened by a bracket, and another follows.

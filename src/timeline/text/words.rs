@@ -10,7 +10,7 @@ use super::{Token, u32_of};
 
 /// Adds the words, numbers and marks of a block whose text starts at `base`.
 pub(super) fn tokens(block: &str, base: u32, out: &mut Vec<Token>) {
-    if block.chars().all(is_simple) {
+    if block.is_ascii() || block.chars().all(is_simple) {
         simple(block, |start, end| push(block, base, start, end, out));
     } else {
         general(block, |start, end| push(block, base, start, end, out));
@@ -20,7 +20,8 @@ pub(super) fn tokens(block: &str, base: u32, out: &mut Vec<Token>) {
 /// Word boundaries by ICU, white space and all.
 fn general(block: &str, mut piece: impl FnMut(usize, usize)) {
     let mut start = 0;
-    for end in WordSegmenter::new_auto(WordBreakInvariantOptions::default()).segment_str(block).skip(1) {
+    for end in WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()).segment_str(block).skip(1)
+    {
         piece(start, end);
         start = end;
     }
@@ -95,7 +96,15 @@ fn simple(block: &str, mut piece: impl FnMut(usize, usize)) {
     // The class before a mark that may stand inside a word, and where that mark starts.
     let mut open: Option<(Class, usize)> = None;
     let mut at_start = true;
-    for (at, c) in block.char_indices() {
+    let mut next = 0;
+    while next < block.len() {
+        if before == Class::Letter && open.is_none() {
+            // Letters after letters join: most of any text.
+            next += block.as_bytes()[next..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        }
+        let Some(c) = block[next..].chars().next() else { break };
+        let at = next;
+        next += c.len_utf8();
         let now = class(c);
         if at_start {
             (before, at_start) = (now, false);
@@ -142,6 +151,11 @@ fn simple(block: &str, mut piece: impl FnMut(usize, usize)) {
 
 fn push(block: &str, base: u32, start: usize, end: usize, out: &mut Vec<Token>) {
     let piece = &block[start..end];
+    if let Some((exact, folded, stem)) = plain_word(block, start, end) {
+        let plain = (base + u32_of(start), base + u32_of(end));
+        out.push(Token { plain, exact, folded, stem, look: 0, word: true });
+        return;
+    }
     let mut chars = piece.chars();
     let first = chars.next().unwrap_or(' ');
     if first.is_whitespace() {
@@ -156,31 +170,71 @@ fn push(block: &str, base: u32, start: usize, end: usize, out: &mut Vec<Token>) 
             last.plain.1 = plain.1;
             return;
         }
-        out.push(Token { plain, exact: mark, folded: mark, look: 0, word: false });
+        out.push(Token { plain, exact: mark, folded: mark, stem: mark, look: 0, word: false });
         return;
     }
     let word = piece.chars().any(char::is_alphanumeric);
-    let (exact, folded) = hashes(piece);
-    out.push(Token { plain, exact, folded, look: 0, word });
+    let (exact, folded, stem) = hashes(piece);
+    out.push(Token { plain, exact, folded, stem, look: 0, word });
 }
 
-/// Hashes of a token as it is, but for the style of quotes, and without case.
-fn hashes(piece: &str) -> (u64, u64) {
-    let mut exact = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut folded = exact;
-    let mix = |hash: u64, c: char| (hash ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29);
-    for c in piece.chars() {
-        let c = quote(c);
-        exact = mix(exact, c);
-        if c.is_ascii() {
-            folded = mix(folded, c.to_ascii_lowercase());
-        } else if c.is_lowercase() || !c.is_alphabetic() {
-            folded = mix(folded, c);
-        } else {
-            folded = c.to_lowercase().fold(folded, mix);
-        }
+/// Letters of a word that its inflected forms share, in most languages that inflect at the end.
+const STEM: usize = 6;
+
+/// The hashes of most words: up to eight ASCII bytes of which the first is a letter or a digit, taken in one step.
+fn plain_word(block: &str, start: usize, end: usize) -> Option<(u64, u64, u64)> {
+    let len = end - start;
+    let eight = block.as_bytes().get(start..start + 8)?;
+    let eight = u64::from_le_bytes(eight.try_into().ok()?);
+    let first = |len: usize| u64::MAX >> (64 - 8 * len);
+    if !(1..=8).contains(&len) || !block.as_bytes()[start].is_ascii_alphanumeric() {
+        return None;
     }
-    (exact, folded)
+    let eight = eight & first(len);
+    if eight & 0x8080_8080_8080_8080 != 0 {
+        return None;
+    }
+    let folded = lower(eight);
+    let start = len.min(STEM);
+    Some((step(seed(len), eight), step(seed(len), folded), step(seed(start), folded & first(start))))
+}
+
+/// Hashes of a token as it is, but for the style of quotes; without case; and of its start without case.
+fn hashes(piece: &str) -> (u64, u64, u64) {
+    if piece.is_ascii() && !piece.starts_with('`') {
+        let start = &piece.as_bytes()[..piece.len().min(STEM)];
+        return (hash(piece.as_bytes(), |eight| eight), hash(piece.as_bytes(), lower), hash(start, lower));
+    }
+    let exact: String = piece.chars().map(quote).collect();
+    let folded: String = exact.chars().flat_map(char::to_lowercase).collect();
+    let stem = folded.char_indices().nth(STEM).map_or(&folded[..], |(at, _)| &folded[..at]);
+    let [exact, folded, stem] = [&exact, &folded, stem].map(|text| hash(text.as_bytes(), |eight| eight));
+    (exact, folded, stem)
+}
+
+/// One number for bytes, eight at a time.
+fn hash(bytes: &[u8], change: impl Fn(u64) -> u64) -> u64 {
+    bytes.chunks(8).fold(seed(bytes.len()), |hash, chunk| {
+        let mut eight = [0; 8];
+        eight[..chunk.len()].copy_from_slice(chunk);
+        step(hash, change(u64::from_le_bytes(eight)))
+    })
+}
+
+fn seed(len: usize) -> u64 {
+    0x9e37_79b9_7f4a_7c15 ^ len as u64
+}
+
+/// The step of FNV-1a on eight bytes, with a constant that reaches further.
+fn step(hash: u64, eight: u64) -> u64 {
+    (hash ^ eight).wrapping_mul(0xf135_7aea_2e62_a9c5).rotate_left(29)
+}
+
+/// Eight ASCII letters without case.
+fn lower(eight: u64) -> u64 {
+    let from_a = eight + 0x3f3f_3f3f_3f3f_3f3f;
+    let after_z = eight + 0x2525_2525_2525_2525;
+    eight | ((from_a & !after_z & 0x8080_8080_8080_8080) >> 2)
 }
 
 /// The quote that stands for all of its kind.
@@ -262,5 +316,11 @@ mod tests {
         assert_eq!(exact("“It’s” — so"), exact("\"It's\" -- so"));
         assert_ne!(exact("Al"), exact("al"));
         assert_eq!(folded("AL-Élan ЖЯ"), folded("al-élan жя"));
+        // The same word hashes the same wherever it stands, in a short block or a long one.
+        for word in ["It's", "it’s", "harbours", "Harbourmasters", "1,000", "a"] {
+            let long = format!("{word} and so on and on");
+            assert_eq!((exact(word)[0], folded(word)[0]), (exact(&long)[0], folded(&long)[0]), "{word}");
+            assert_eq!(tokens(word)[0].stem, tokens(&long)[0].stem, "{word}");
+        }
     }
 }
