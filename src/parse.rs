@@ -1,4 +1,4 @@
-//! From the files of a story's folder to a [`Story`]: front matter, Markdown, and the rules that hold between revisions.
+//! From the files of a story's folder to a [`Story`](crate::model::Story): front matter, Markdown, and the rules that hold between revisions.
 //!
 //! Parsing never stops at a problem. What could be read comes back together with everything that is wrong.
 
