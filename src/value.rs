@@ -12,7 +12,7 @@ mod yaml;
 use crate::source::{Located, Span};
 
 pub use cause::{is_toml, is_yaml, time_habit};
-pub use fields::{Fields, in_language, is_forbidden};
+pub use fields::{Fields, first_forbidden, in_language};
 pub use toml::parse_toml;
 pub use yaml::parse_yaml;
 

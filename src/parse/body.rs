@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::markdown::{self, Punctuation};
 use crate::routes::{BadTarget, Target};
 use crate::source::{Source, Span};
-use crate::value::is_forbidden;
+use crate::value::first_forbidden;
 
 /// How deep quotations, lists and emphasis may lie in one another: more than anyone writes, less than troubles a browser.
 const MAX_DEPTH: usize = 100;
@@ -135,7 +135,7 @@ impl Checker<'_> {
     }
 
     fn characters(&mut self, words: &str, span: &Span) {
-        if let Some(c) = words.chars().find(|&c| is_forbidden(c)) {
+        if let Some((_, c)) = first_forbidden(words) {
             let message = format!("control character U+{:04X} in the text", u32::from(c));
             self.report(Diagnostic::error(message).help("remove it"), span.clone());
         }

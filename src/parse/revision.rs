@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, RevisionId, SourceRef, Status};
 use crate::routes::{BadTarget, Target};
 use crate::source::{Located, Source, Span};
-use crate::value::{Fields, is_forbidden};
+use crate::value::{Fields, first_forbidden};
 
 /// A revision and the places that the rules between revisions point to.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ fn check_text_of(
 /// Refuses what no text should hold, before anything reads it.
 fn check_text(source: &Source, problems: &Problems) -> bool {
     let text = source.text();
-    let Some((at, c)) = text.char_indices().find(|&(_, c)| is_forbidden(c)) else { return true };
+    let Some((at, c)) = first_forbidden(text) else { return true };
     let message = format!("control character U+{:04X}", u32::from(c));
     let problem = Diagnostic::error(message).at(source, &(at..at + c.len_utf8()));
     problems.push(problem.help("remove it; it cannot be shown on a page or sent in a feed"));

@@ -295,8 +295,20 @@ pub fn in_language(source: &Source, example: &str) -> String {
 
 /// Whether a character must not reach a page or a feed: controls other than tab and line ends (XML 1.0, 2.2), the C1 block
 /// that stray Windows text falls into, and the two noncharacters that XML forbids.
-pub fn is_forbidden(c: char) -> bool {
+fn is_forbidden(c: char) -> bool {
     (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
+/// The first forbidden character of a text, and its place.
+pub fn first_forbidden(text: &str) -> Option<(usize, char)> {
+    // The bytes that such a character can start with; a scan for them is many times as fast as one for characters.
+    let suspect = |byte: u8| {
+        (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')) || matches!(byte, 0x7f | 0xc2 | 0xef)
+    };
+    if !text.bytes().any(suspect) {
+        return None;
+    }
+    text.char_indices().find(|&(_, c)| is_forbidden(c))
 }
 
 #[cfg(test)]

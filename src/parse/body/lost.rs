@@ -32,7 +32,8 @@ impl Words {
 
 /// What was probably meant as a link or image in words that hold none, and its place among them.
 pub(super) fn lost(words: &str) -> Option<(Diagnostic, Range<usize>)> {
-    [wiki, spaced, footnote, undefined].iter().find_map(|find| find(words))
+    // All of them have a bracket, and few words do.
+    words.contains('[').then(|| [wiki, spaced, footnote, undefined].iter().find_map(|find| find(words)))?
 }
 
 /// `[[page]]`.
