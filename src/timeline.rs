@@ -4,6 +4,7 @@ mod change;
 mod compare;
 mod held;
 mod text;
+mod texts;
 
 use crate::model::{Instant, Kind, Revision, Status, Story};
 
@@ -11,6 +12,7 @@ pub use change::Change;
 pub use compare::{Comparison, Counts, Direction, Link, LinkKind, MovedBlock, WordChange, compare, words};
 pub use held::{Held, Hold, Moment};
 pub use text::{Block, BlockKind, Text};
+pub use texts::Texts;
 
 /// The published revisions of a story, oldest first; never empty.
 #[derive(Debug, Clone)]
@@ -129,26 +131,6 @@ impl<'a> Timeline<'a> {
             }
         }
         headlines
-    }
-
-    /// What each entry changed, in their order; nothing for the first, and where one of the two texts is withheld. Each text
-    /// is segmented once.
-    pub fn changes(&self) -> Vec<Option<Change>> {
-        let mut before: Option<(&Revision, Text)> = None;
-        let mut changes = Vec::with_capacity(self.entries.len());
-        for revision in self.entries.iter().map(Entry::revision) {
-            if revision.status == Status::Withheld {
-                before = None;
-                changes.push(None);
-                continue;
-            }
-            let text = Text::new(&revision.body, &revision.lang);
-            changes.push(
-                before.as_ref().map(|(old, old_text)| Change::between((old, old_text), (revision, &text))),
-            );
-            before = Some((revision, text));
-        }
-        changes
     }
 
     /// The files and pages that what is published points to.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
-use crate::timeline::{Change, Entry, Hold, Moment, State, Timeline};
+use crate::timeline::{Entry, Hold, Moment, State, Texts, Timeline};
 
 pub use records::{
     CardView, ChangesView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView,
@@ -162,14 +162,13 @@ impl Views<'_> {
     }
 
     /// The timeline's entries, oldest first.
-    pub fn entries(&self, timeline: &Timeline<'_>) -> Vec<EntryView> {
+    pub fn entries(&self, timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<EntryView> {
         let latest = timeline.latest();
-        let numbered = timeline.entries().iter().zip(timeline.changes()).enumerate();
-        let view = |(at, (entry, change)): (usize, (&Entry<'_>, Option<Change>))| EntryView {
-            changes: change.as_ref().map(changes::changes),
+        let view = |(at, entry): (usize, &Entry<'_>)| EntryView {
+            changes: texts.change(at).as_ref().map(changes::changes),
             ..self.entry(timeline.story().path(), entry, at, at == latest)
         };
-        numbered.map(view).collect()
+        timeline.entries().iter().enumerate().map(view).collect()
     }
 
     fn entry(&self, story: &StoryPath, entry: &Entry<'_>, at: usize, latest: bool) -> EntryView {

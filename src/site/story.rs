@@ -6,7 +6,7 @@ use crate::feed::{self, Feed, FeedAuthor, FeedItem, History, HistoryRevision};
 use crate::model::{Kind, Revision, Status};
 use crate::render::{HtmlContext, to_html, values};
 use crate::routes;
-use crate::timeline::{State, Timeline};
+use crate::timeline::{State, Texts, Timeline};
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView};
 
 use super::{Listed, Page, Site, Summary};
@@ -15,7 +15,8 @@ impl Site<'_> {
     /// Makes the pages of a story, and the summary that is kept of it. The bytes of a story depend on nothing but it and the
     /// site's configuration.
     pub fn story(&self, timeline: &Timeline<'_>) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
-        let entries = self.views.entries(timeline);
+        let texts = Texts::of(timeline);
+        let entries = self.views.entries(timeline, &texts);
         let story = self.views.story(timeline, &entries);
         let mut pages = Vec::with_capacity(entries.len() + 3);
         let mut problems = Vec::new();

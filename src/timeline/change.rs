@@ -1,7 +1,6 @@
 //! What an update changed, in numbers: the text by sentences, and what stands around it.
 
-use super::compare::{Counts, compare};
-use super::text::Text;
+use super::compare::{Comparison, Counts};
 use crate::model::Revision;
 
 /// What differs between a revision and the one that it replaces.
@@ -21,14 +20,14 @@ pub struct Change {
 }
 
 impl Change {
-    /// Compares two revisions, whose texts have been segmented.
-    pub(super) fn between(old: (&Revision, &Text), new: (&Revision, &Text)) -> Self {
+    /// What differs between two revisions, whose texts have been compared.
+    pub fn between(old: &Revision, new: &Revision, texts: &Comparison) -> Self {
         Self {
-            counts: compare(old.1, new.1).counts(),
-            headline: old.0.title != new.0.title,
-            summary: old.0.summary != new.0.summary,
-            byline: old.0.authors != new.0.authors,
-            image: old.0.image != new.0.image,
+            counts: texts.counts(),
+            headline: old.title != new.title,
+            summary: old.summary != new.summary,
+            byline: old.authors != new.authors,
+            image: old.image != new.image,
         }
     }
 
