@@ -22,8 +22,8 @@ use writethru::render::{HtmlContext, Theme, to_html};
 use writethru::routes::Urls;
 use writethru::site::Site;
 use writethru::source::Source;
-use writethru::timeline::{Moment, Timeline};
-use writethru::view::Views;
+use writethru::timeline::{Moment, Texts, Timeline};
+use writethru::view::{Stylesheets, Views};
 
 fn main() {
     divan::main();
@@ -169,9 +169,12 @@ fn pages_of_a_story(bencher: Bencher) {
         related: Default::default(),
         moment: moment(),
     };
-    let site = Site::new(views, &theme, "style.css");
+    let site = Site::new(views, &theme, &Stylesheets::default());
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
-    bencher.counter(ItemsCount::new(REVISIONS)).bench(|| site.story(&timeline).map(|(pages, _)| pages.len()));
+    bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {
+        let texts = Texts::of(&timeline);
+        site.story(&timeline, &texts).map(|(pages, _)| pages.len())
+    });
 }
 
 struct Silent;

@@ -5,6 +5,7 @@
 
 mod assets;
 mod files;
+mod kinds;
 mod links;
 mod run;
 
@@ -99,7 +100,7 @@ pub fn build(options: &Options, progress: &dyn Progress) -> Result<Outcome, Erro
     check_target(root, &target)?;
     let output = Publication::begin(&target, || progress.waiting(&target))?;
     let views = views(root, &survey, &config, options.moment)?;
-    let site = Site::new(views, &theme, &files::stylesheet_route(&static_files));
+    let site = Site::new(views, &theme, &files::stylesheets(&static_files));
     let run = Run::new(root, &config, site, options.moment, &output);
     let stories = run.stories(&survey, progress);
     let published = stories.published(target.clone());

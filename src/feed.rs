@@ -11,8 +11,8 @@ use chrono_tz::Tz;
 
 use crate::model::Instant;
 
-pub use atom::atom;
-pub use history::{History, HistoryRevision, history};
+pub use atom::{Update, atom, update_content};
+pub use history::{History, HistoryRevision, Replaced, UpdateChanges, hash, history};
 pub use json_feed::json_feed;
 pub use json_ld::{breadcrumbs, news_article};
 pub use sitemap::{NewsItem, SitemapEntry, news_sitemap, robots, robots_of_preview, sitemaps};
@@ -55,6 +55,8 @@ pub struct FeedItem {
     pub summary: Option<String>,
     /// What the last update was, in words: `Correction: An earlier version …`.
     pub update: Option<String>,
+    /// What the update changed.
+    pub content: Option<FeedContent>,
     /// Names and public addresses of its authors.
     pub authors: Vec<FeedAuthor>,
     /// Its tags.
@@ -63,6 +65,15 @@ pub struct FeedItem {
     pub published: Instant,
     /// Last updated in a way that matters.
     pub updated: Instant,
+}
+
+/// The content of an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedContent {
+    /// As HTML.
+    pub html: String,
+    /// Language of what is not marked as another.
+    pub lang: String,
 }
 
 /// An author of an entry.

@@ -5,5 +5,7 @@ mod html;
 mod theme;
 
 pub use builtin::STATIC_FILES;
-pub use html::{HtmlContext, to_html};
+pub use html::{
+    Document, Fragment, HtmlContext, MarkSpan, MarkStep, Marks, Origin, Unit, marked_html, to_html,
+};
 pub use theme::{Theme, values};

@@ -88,6 +88,33 @@ pub fn revision(path: &StoryPath, id: &RevisionId) -> String {
     format!("{path}/{id}/")
 }
 
+/// The page of a story's latest text with the origin of each sentence.
+pub fn annotated(path: &StoryPath) -> String {
+    format!("{path}/annotated/")
+}
+
+/// The page of what changed from one revision to another.
+pub fn comparison(path: &StoryPath, old: &RevisionId, new: &RevisionId) -> String {
+    let [old, new] = [old, new].map(|id| shortened(id.as_str()));
+    format!("{path}/compare/{old}...{new}/")
+}
+
+/// Two ids have to fit into one name of a file, which most systems end at 255 bytes: a long one keeps its start, and a number
+/// that tells it from others.
+fn shortened(id: &str) -> String {
+    if id.len() <= MOST_OF_ID {
+        return id.to_owned();
+    }
+    let end = id.floor_char_boundary(MOST_OF_ID - 17);
+    let number = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    format!("{}~{number:016x}", id[..end].trim_end_matches('.'))
+}
+
+/// The most bytes that an id takes in the name of a comparison.
+const MOST_OF_ID: usize = 120;
+
 /// A section's page.
 pub fn section(path: &str) -> String {
     format!("{path}/")

@@ -1,8 +1,11 @@
 //! Which pages a site has: a story → its pages and a summary, all summaries → the lists. Pages are bytes; nothing is written
 //! here.
 
+mod annotated;
 mod claims;
+mod comparison;
 mod lists;
+mod marks;
 mod story;
 
 use tera::{Context, Value};
@@ -12,7 +15,7 @@ use crate::feed::FeedItem;
 use crate::model::{Instant, StoryPath};
 use crate::render::{Theme, values};
 use crate::routes;
-use crate::view::{CorrectionView, LinkView, PageView, SiteView, Views};
+use crate::view::{CorrectionView, LinkView, PageView, SiteView, Stylesheets, Views};
 
 pub use claims::{Claims, Owner};
 pub use lists::Job;
@@ -47,6 +50,8 @@ pub struct Summary {
     pub published: Instant,
     /// How many revisions are published.
     pub revisions: usize,
+    /// The routes of its pages that only a whole story has: comparisons, and the annotated text.
+    pub of_changes: Vec<String>,
     /// What lists show; nothing for a story of which no version may be read.
     pub listed: Option<Listed>,
 }
@@ -69,9 +74,9 @@ pub struct Listed {
 }
 
 impl<'a> Site<'a> {
-    /// A site of these views and templates. `stylesheet` is the route of its style sheet.
-    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheet: &str) -> Self {
-        let site = views.site(stylesheet);
+    /// A site of these views, templates and style sheets.
+    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheets: &Stylesheets) -> Self {
+        let site = views.site(stylesheets);
         let site_value = values(&site);
         Self { views, theme, site, site_value }
     }

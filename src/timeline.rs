@@ -3,14 +3,21 @@
 mod change;
 mod compare;
 mod held;
+mod kinds;
+mod provenance;
 mod text;
 mod texts;
 
 use crate::model::{Instant, Kind, Revision, Status, Story};
 
 pub use change::Change;
-pub use compare::{Comparison, Counts, Direction, Link, LinkKind, MovedBlock, WordChange, compare, words};
+pub use compare::{
+    Comparison, Counts, Direction, Edits, Fact, Facts, Gone, Link, LinkKind, MovedBlock, Place, Step,
+    Stretch, StretchKind, WordChange, compare, gone, in_reading_order, stretches, words,
+};
 pub use held::{Held, Hold, Moment};
+pub use kinds::{Contradiction, FactChange, contradictions};
+pub use provenance::{Origin, provenance};
 pub use text::{Block, BlockKind, Text};
 pub use texts::Texts;
 

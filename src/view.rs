@@ -2,6 +2,7 @@
 //! put into words.
 
 mod changes;
+mod comparison;
 mod records;
 mod times;
 
@@ -10,11 +11,14 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
-use crate::timeline::{Entry, Hold, Moment, State, Texts, Timeline};
+use crate::timeline::{Change, Comparison, Entry, Hold, Moment, State, Text, Texts, Timeline};
 
+pub use changes::{SentenceChange, WordsView, fate, label, sentence_changes, summary};
+pub use comparison::{fact_id, facts, label as facts_label};
 pub use records::{
-    CardView, ChangesView, CorrectionView, DateView, EntryView, EventView, GroupView, HeadlineView,
-    ImageView, LinkView, ListView, NoticeView, PageView, PagesView, PublisherView, RevisionView, SiteView,
+    AnnotatedView, BarView, CardView, ChangesView, ComparisonView, CorrectionView, DateView, EntryView,
+    EventView, FactView, GroupView, GrowthView, HeadlineView, ImageView, LinkView, ListView, NoticeView,
+    OriginView, PageView, PagesView, PublisherView, ReplacedView, RevisionView, RowView, SiteView,
     SourceView, StoryView, TimeView,
 };
 
@@ -33,12 +37,21 @@ pub struct Views<'a> {
     pub moment: Moment,
 }
 
+/// The routes of a site's style sheets.
+#[derive(Debug, Clone, Default)]
+pub struct Stylesheets {
+    /// That of every page.
+    pub every_page: String,
+    /// That of the pages which show what changed.
+    pub changes: String,
+}
+
 /// The headline shown where there is none to show.
 pub const WITHHELD_TITLE: &str = "Version withheld";
 
 impl Views<'_> {
-    /// The whole site. `stylesheet` is the route of its style sheet.
-    pub fn site(&self, stylesheet: &str) -> SiteView {
+    /// The whole site.
+    pub fn site(&self, stylesheets: &Stylesheets) -> SiteView {
         let path = |route: &str| self.urls.path(route);
         let top = self.sections.values().filter(|section| !section.path.contains('/'));
         SiteView {
@@ -48,7 +61,8 @@ impl Views<'_> {
             dir: self.config.language.dir(),
             timezone: self.config.timezone.name().to_owned(),
             url: path(""),
-            stylesheet: path(stylesheet),
+            stylesheet: path(&stylesheets.every_page),
+            changes_stylesheet: path(&stylesheets.changes),
             icon: path("favicon.svg"),
             feed_url: path(&routes::feed("")),
             json_feed_url: path(routes::JSON_FEED),
@@ -105,6 +119,8 @@ impl Views<'_> {
             time: self.time(since.updated),
             url: self.urls.path(&routes::revision(story.path(), &since.id)),
         };
+        let changed = |entry: &EntryView| entry.changes.is_some();
+        let annotated = readable && entries.iter().any(changed);
         let related = story.meta().related.iter().filter_map(|path| {
             let title = self.related.get(path)?.clone();
             Some(LinkView { title, url: self.urls.path(&routes::story(path)) })
@@ -121,6 +137,8 @@ impl Views<'_> {
             corrections: entries.iter().rev().filter(corrects).cloned().collect(),
             headlines: timeline.headlines().iter().rev().map(|h| headline((h.title, h.since))).collect(),
             timeline: entries.iter().rev().cloned().collect(),
+            growth: growth(entries),
+            annotated_url: annotated.then(|| self.urls.path(&routes::annotated(story.path()))),
             chronology: if readable { self.chronology(timeline, latest) } else { Vec::new() },
             related: related.filter(|_| readable).collect(),
             tags: latest.tags.iter().filter(|_| readable).map(|tag| self.tag(tag)).collect(),
@@ -164,8 +182,17 @@ impl Views<'_> {
     /// The timeline's entries, oldest first.
     pub fn entries(&self, timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<EntryView> {
         let latest = timeline.latest();
+        let id = |at: usize| &timeline.entries()[at].revision().id;
+        let comparison = |old: usize, new: usize| {
+            self.urls.path(&routes::comparison(timeline.story().path(), id(old), id(new)))
+        };
+        let since = |at: &usize| *at < latest && texts.text(*at).is_some() && texts.text(latest).is_some();
         let view = |(at, entry): (usize, &Entry<'_>)| EntryView {
             changes: texts.change(at).as_ref().map(changes::changes),
+            bar: changes::bar(texts, at),
+            words: texts.text(at).map(Text::words),
+            compare_url: texts.step(at).map(|_| comparison(at - 1, at)),
+            since_url: Some(at).filter(since).map(|at| comparison(at, latest)),
             ..self.entry(timeline.story().path(), entry, at, at == latest)
         };
         timeline.entries().iter().enumerate().map(view).collect()
@@ -186,6 +213,10 @@ impl Views<'_> {
             title: (!withheld).then(|| revision.title.clone()),
             retitled: entry.retitled(),
             changes: None,
+            bar: None,
+            words: None,
+            compare_url: None,
+            since_url: None,
             latest,
             withheld,
             held: self.moment.hold(revision).map(|hold| match hold {
@@ -194,6 +225,11 @@ impl Views<'_> {
                 Hold::Future(_) => "future",
             }),
         }
+    }
+
+    /// What differs between two revisions, whose texts have been compared, in numbers and words.
+    pub fn changes(&self, old: &Revision, new: &Revision, texts: &Comparison) -> ChangesView {
+        changes::changes(&Change::between(old, new, texts))
     }
 
     /// The text of the entry at a position of the timeline. `body` is its Markdown as HTML.
@@ -222,6 +258,7 @@ impl Views<'_> {
             authors: revision.authors.iter().filter(|_| readable).map(|name| self.author(name)).collect(),
             image: revision.image.as_ref().filter(|_| readable).map(|image| self.image(image, &base)),
             body: if readable { body } else { String::new() },
+            fresh: None,
             sources: sources.collect(),
             previous: at.checked_sub(1).map(|before| entries[before].clone()),
             next: entries.get(at + 1).cloned(),
@@ -289,6 +326,16 @@ fn kind_words(entry: &Entry<'_>) -> (&'static str, &'static str) {
         (_, Some(Kind::Clarification)) => ("clarification", "Clarification"),
         (_, Some(Kind::Minor)) => ("minor", "Minor edit"),
     }
+}
+
+/// How long versions are; nothing to draw for one.
+fn growth(entries: &[EntryView]) -> Vec<GrowthView> {
+    let most = entries.iter().filter_map(|entry| entry.words).max().unwrap_or_default().max(1);
+    let view = |entry: &EntryView| {
+        let words = entry.words?;
+        Some(GrowthView { number: entry.number, words, height: words * 100 / most, url: entry.url.clone() })
+    };
+    entries.iter().filter_map(view).collect()
 }
 
 fn state_name(state: State) -> &'static str {

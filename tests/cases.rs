@@ -639,14 +639,14 @@ fn names_that_differ_only_in_case_or_composition_are_refused() {
     let site = Site::sound();
     site.write("content/A/1.md", revision(1, "Text."));
     site.write("content/b/First.md", revision(1, "Text."));
-    site.write("content/b/first.md", revision(2, "Text."));
+    site.write("content/b/first.md", revision(2, "More text."));
     site.write("content/b/x.JPG", "x");
     site.write("content/b/x.jpg", "x");
     site.write("content/caf\u{e9}/1.md", revision(1, "Text."));
     site.write("content/cafe\u{301}/1.md", revision(1, "Text."));
     site.write("static/FEED.xml", "x");
     site.write("content/d/1.md", revision(1, "Text."));
-    site.write("content/d/1.MD", revision(2, "Text."));
+    site.write("content/d/1.MD", revision(2, "More text."));
     fails_with(
         site,
         &SHORT,
@@ -680,7 +680,7 @@ fn names_that_make_no_address_are_refused() {
     let names =
         ["a/first draft.md", "b c/1.md", "d/1...2.md", "e/what?.md", "f/100%.md", "h#1/1.md", "k/.md"];
     for name in names {
-        site.write(&format!("content/{name}"), revision(2, "Text."));
+        site.write(&format!("content/{name}"), revision(2, "More text."));
     }
     site.write("content/g/a file?.jpg", "x");
     site.write("content/g/1.md", revision(1, "Text."));
@@ -1058,7 +1058,8 @@ fn every_link_of_a_site_below_a_path_keeps_the_path() {
     let body = "[b](../b/) [top](/) ![x](</world/a/x y.jpg>) [tag](/tags/t/) <https://else.example/>";
     site.write("content/world/a/x y.jpg", "x");
     site.write("content/world/a/1.md", revision(1, body).replacen("+++\n\n", &format!("{image}+++\n\n"), 1));
-    site.write("content/world/a/2.md", revision(2, body).replacen("+++\n\n", &format!("{image}+++\n\n"), 1));
+    let more = format!("{body} More.");
+    site.write("content/world/a/2.md", revision(2, &more).replacen("+++\n\n", &format!("{image}+++\n\n"), 1));
     site.write("content/world/a/story.toml", "related = [\"world/b\"]\n");
     site.write("content/world/b/1.md", revision(3, "Text."));
     let output = builds(&site);

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+use chrono::{DateTime, Utc};
 use icu_segmenter::GraphemeClusterSegmenter;
 use proptest::prelude::*;
-use writethru::model::Lang;
-use writethru::timeline::{Comparison, Direction, Link, LinkKind, Text, compare, words};
+use writethru::model::{Lang, Revision, RevisionId, Status, Story, StoryMeta, StoryPath};
+use writethru::timeline::{
+    Comparison, Direction, Link, LinkKind, Moment, Origin, Text, Texts, Timeline, compare, provenance, words,
+};
 
 fn text(markdown: &str) -> Text {
     Text::new(markdown, &Lang::parse("en").unwrap())
@@ -153,6 +156,52 @@ fn words_give_both_sides(old: (&Text, &str), new: (&Text, &str), link: &Link) {
     assert_eq!(link.kind == LinkKind::Kept, parts.iter().all(|part| part.same), "{parts:?}");
 }
 
+/// A story with these texts; nothing is a withheld one.
+fn story(texts: &[Option<String>]) -> Story {
+    let revision = |(number, text): (usize, &Option<String>)| Revision {
+        id: RevisionId::new(&format!("r{number}")),
+        title: "A headline".to_owned(),
+        updated: DateTime::from_timestamp(i64::try_from(number).unwrap(), 0).unwrap(),
+        kind: None,
+        note: None,
+        summary: None,
+        authors: vec![],
+        tags: vec![],
+        dateline: None,
+        lang: Lang::parse("en").unwrap(),
+        image: None,
+        sources: vec![],
+        events: vec![],
+        draft: false,
+        embargo: None,
+        status: if text.is_some() { Status::Usable } else { Status::Withheld },
+        extra: serde_json::Value::Null,
+        body: text.clone().unwrap_or_else(|| SAID.join("\n\n")),
+        mentions: vec![],
+    };
+    let revisions = texts.iter().enumerate().map(revision).collect();
+    Story::new(StoryPath::new("a"), StoryMeta::default(), revisions).unwrap()
+}
+
+/// The origins of the sentences of a story, and how many sentences each of its texts has.
+fn origins(texts: &[Option<String>]) -> (Vec<Vec<Origin>>, Vec<usize>) {
+    let story = story(texts);
+    let moment = Moment { now: DateTime::<Utc>::MAX_UTC, drafts: false };
+    let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
+    let counts = (0..texts.count()).map(|at| texts.text(at).map_or(0, Text::len)).collect();
+    (provenance(&texts), counts)
+}
+
+/// Texts of one story: sentences of [`SAID`] that come, go, return and are edited; now and then one is withheld.
+fn versions() -> impl Strategy<Value = Vec<Option<String>>> {
+    let sentence = (0..SAID.len(), prop::sample::select(vec!["", "", "", " again"]));
+    let text = prop::collection::vec(sentence, 0..7).prop_map(|sentences| {
+        let edited = sentences.iter().map(|(at, more)| SAID[*at].replace(" the ", &format!("{more} the ")));
+        edited.collect::<Vec<_>>().join("\n\n")
+    });
+    prop::collection::vec(prop::option::weighted(0.8, text), 1..7)
+}
+
 fn mirrored(links: &[Link]) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut pairs: Vec<_> = links.iter().map(|link| (link.new.clone(), link.old.clone())).collect();
     pairs.sort();
@@ -194,6 +243,43 @@ proptest! {
         let mut pairs: Vec<_> = back.links.iter().map(|link| (link.old.clone(), link.new.clone())).collect();
         pairs.sort();
         prop_assert_eq!(mirrored(&there.links), pairs);
+    }
+
+    #[test]
+    fn sentences_come_from_somewhere(texts in versions()) {
+        let (all, counts) = origins(&texts);
+        for (at, origins) in all.iter().enumerate() {
+            prop_assert_eq!(origins.len(), counts[at]);
+            for Origin { first, changed } in origins {
+                prop_assert!(first <= changed && *changed <= at);
+                prop_assert!(texts[*first].is_some() && texts[*changed].is_some(), "told of a withheld text");
+            }
+        }
+    }
+
+    /// What readers were told of an entry stays true when others follow.
+    #[test]
+    fn later_entries_do_not_change_where_sentences_come_from(texts in versions(), first in any::<prop::sample::Index>()) {
+        let some = first.index(texts.len()) + 1;
+        prop_assert_eq!(&origins(&texts).0[..some], &origins(&texts[..some]).0);
+    }
+
+    #[test]
+    fn what_stays_comes_from_the_first_text(text in markdown(), times in 1..5usize) {
+        let (all, _) = origins(&vec![Some(text); times]);
+        let start = Origin { first: 0, changed: 0 };
+        prop_assert!(all.iter().flatten().all(|origin| *origin == start));
+    }
+
+    /// Whatever was published in between, a withheld text among it, what comes back is what it was.
+    #[test]
+    fn what_returns_keeps_its_origin(gone in 0..SAID.len(), withheld in any::<bool>()) {
+        let whole = Some(SAID.join("\n\n"));
+        let less = Some(SAID.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, said)| *said).collect::<Vec<_>>().join("\n\n"));
+        let between = if withheld { None } else { less.clone() };
+        let (all, _) = origins(&[whole.clone(), less, between, whole]);
+        let start = Origin { first: 0, changed: 0 };
+        prop_assert!(all[3].iter().all(|origin| *origin == start), "{:?}", all);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use writethru::render::{HtmlContext, Theme, to_html};
 use writethru::routes::{self, Target, Urls};
 use writethru::site::{Claims, Page, Site};
 use writethru::source::Source;
-use writethru::timeline::{Moment, Timeline};
-use writethru::view::Views;
+use writethru::timeline::{Moment, Texts, Timeline};
+use writethru::view::{Stylesheets, Views};
 
 fn config() -> Config {
     Config::parse(Some(&Source::new("site.toml", "base_url = 'https://news.example/desk/'"))).0
@@ -47,10 +47,11 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
         related: Default::default(),
         moment: moment(),
     };
-    let site = Site::new(views, &theme, "style.css");
+    let site = Site::new(views, &theme, &Stylesheets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
-    let (mut pages, summary) = site.story(&timeline).expect("the built-in theme renders");
+    let (mut pages, summary) =
+        site.story(&timeline, &Texts::of(&timeline)).expect("the built-in theme renders");
     let jobs = site.lists(vec![&summary]);
     pages.extend(jobs.into_iter().flatten().map(|job| job.run().expect("the built-in theme renders")));
     (pages, parsed.problems)

@@ -9,6 +9,7 @@ use crate::disk::{self, Error};
 use crate::load;
 use crate::model::STATIC;
 use crate::render::STATIC_FILES;
+use crate::view::Stylesheets;
 
 /// A static file.
 #[derive(Debug)]
@@ -30,8 +31,8 @@ pub(super) enum Origin {
     Site,
 }
 
-/// The file whose name carries a hash of its content, so that browsers can keep it for good.
-const STYLESHEET: &str = "style.css";
+/// The files whose names carry a hash of their content, so that browsers can keep them for good.
+const STYLESHEETS: [&str; 2] = ["style.css", "changes.css"];
 
 /// All static files of a site, by name, and what is wrong with them.
 pub(super) fn static_files(root: &Path) -> Result<(Vec<StaticFile>, Vec<Diagnostic>), Error> {
@@ -40,25 +41,27 @@ pub(super) fn static_files(root: &Path) -> Result<(Vec<StaticFile>, Vec<Diagnost
     let built_in = built_in.map(|(name, text)| ((*name).to_owned(), Origin::Theme(text)));
     let mut files = Vec::new();
     for (name, origin) in built_in.chain(names.iter().map(|name| (name.clone(), Origin::Site))) {
-        let route = if name == STYLESHEET { hashed(root, &origin)? } else { name.clone() };
+        let route = if STYLESHEETS.contains(&&*name) { hashed(root, &name, &origin)? } else { name.clone() };
         files.push(StaticFile { name, route, origin });
     }
     Ok((files, problems))
 }
 
-/// Where the style sheet is published.
-pub(super) fn stylesheet_route(files: &[StaticFile]) -> String {
-    let stylesheet = files.iter().find(|file| file.name == STYLESHEET);
-    stylesheet.map_or_else(String::new, |file| file.route.clone())
+/// Where the style sheets are published.
+pub(super) fn stylesheets(files: &[StaticFile]) -> Stylesheets {
+    let route = |name: &str| {
+        let file = files.iter().find(|file| file.name == name);
+        file.map_or_else(String::new, |file| file.route.clone())
+    };
+    let [every_page, changes] = STYLESHEETS.map(route);
+    Stylesheets { every_page, changes }
 }
 
-fn hashed(root: &Path, origin: &Origin) -> Result<String, Error> {
+fn hashed(root: &Path, name: &str, origin: &Origin) -> Result<String, Error> {
     let hash = match origin {
         Origin::Theme(text) => Sha256::digest(text.as_bytes()),
-        Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(STYLESHEET))?),
+        Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(name))?),
     };
-    Ok(format!(
-        "style.{:010x}.css",
-        hash.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte))
-    ))
+    let number = hash.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    Ok(format!("{}.{number:010x}.css", name.trim_end_matches(".css")))
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::assets::Pointers;
 use super::files::{Origin, StaticFile};
+use super::kinds::contradicted_kinds;
 use super::links::Links;
 use super::{Progress, Published, read};
 use crate::config::Config;
@@ -20,7 +21,7 @@ use crate::parse::{Mention, Parsed};
 use crate::publish::Publication;
 use crate::routes;
 use crate::site::{Claims, Job, Page, Site, Summary};
-use crate::timeline::{Entry, Held, Hold, Moment, Timeline};
+use crate::timeline::{Entry, Held, Hold, Moment, Texts, Timeline};
 
 /// What one story leaves behind.
 #[derive(Default)]
@@ -110,7 +111,7 @@ impl<'a> Run<'a> {
 
     /// Takes one story from its files to the files of the site.
     fn story(&self, folder: &StoryFolder) -> Result<Done, Error> {
-        let Parsed { story, mentions, problems } = read(self.root, folder, self.config)?;
+        let Parsed { story, mentions, kinds, problems } = read(self.root, folder, self.config)?;
         let mut done = Done { problems, mentions, ..Done::default() };
         let Some(story) = story else { return Ok(done) };
         let (timeline, held) = Timeline::of(&story, self.moment);
@@ -128,13 +129,20 @@ impl<'a> Run<'a> {
         done.pointers = Pointers::of(&story, timeline.as_ref(), folder);
         match &timeline {
             None => done.held_routes.push(routes::story(story.path())),
-            Some(timeline) => match self.site.story(timeline) {
-                Ok((pages, summary)) => {
-                    self.write_all(&pages)?;
-                    done.summary = Some(summary);
+            Some(timeline) => {
+                let texts = Texts::of(timeline);
+                // A kind that could not be read would be taken for another.
+                if !diagnostic::has_errors(&done.problems) {
+                    done.problems.extend(contradicted_kinds(timeline, &texts, &kinds));
                 }
-                Err(problems) => done.problems.extend(problems),
-            },
+                match self.site.story(timeline, &texts) {
+                    Ok((pages, summary)) => {
+                        self.write_all(&pages)?;
+                        done.summary = Some(summary);
+                    }
+                    Err(problems) => done.problems.extend(problems),
+                }
+            }
         }
         Ok(done)
     }
@@ -155,7 +163,9 @@ impl<'a> Run<'a> {
         });
         // Where the lists could not be made, nothing can be said of links to them.
         if !jobs.is_empty() {
-            let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).collect();
+            let of_changes = summaries.iter().flat_map(|summary| &summary.of_changes).map(String::as_str);
+            let routes: HashSet<&str> =
+                jobs.iter().map(|job| job.route.as_str()).chain(of_changes).collect();
             problems.extend(links.check(self.root, survey, &claims, &routes)?);
         }
         let own_robots = static_files.iter().any(|file| file.route == routes::ROBOTS);

@@ -6,9 +6,9 @@ use super::revision::{LinkReader, ParsedRevision, events, lang, names, revision}
 use super::{Mention, MentionKind};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::{Instant, Kind, Lang, Status, Story, StoryMeta, StoryPath};
+use crate::model::{Instant, Kind, Lang, RevisionId, Status, Story, StoryMeta, StoryPath};
 use crate::routes;
-use crate::source::{Located, Source};
+use crate::source::{Located, Source, Span};
 use crate::value::{Fields, Table, in_language, parse_toml};
 
 /// The texts of a story's folder.
@@ -29,6 +29,8 @@ pub struct Parsed {
     pub story: Option<Story>,
     /// The links and images in it that lead to other places of the site.
     pub mentions: Vec<Mention>,
+    /// Where each revision says what kind of update it is, or else when it was made; a draft may say neither.
+    pub kinds: Vec<(RevisionId, Source, Span)>,
     /// Every problem found.
     pub problems: Vec<Diagnostic>,
 }
@@ -63,9 +65,15 @@ pub fn story(text: &StoryText, config: &Config) -> Parsed {
     // What a withheld text points to need not be there: nobody reads it.
     let read = revisions.iter_mut().filter(|parsed| parsed.revision.status != Status::Withheld);
     mentions.extend(read.flat_map(|parsed| std::mem::take(&mut parsed.mentions)));
+    let kinds = revisions.iter().filter_map(kind_of).collect();
     let revisions = revisions.into_iter().map(|parsed| parsed.revision).collect();
     let story = Story::new(text.path.clone(), meta, revisions).ok().filter(|_| complete);
-    Parsed { story, mentions, problems }
+    Parsed { story, mentions, kinds, problems }
+}
+
+fn kind_of(parsed: &ParsedRevision) -> Option<(RevisionId, Source, Span)> {
+    let span = parsed.kind.as_ref().or(parsed.updated.as_ref())?;
+    Some((parsed.revision.id.clone(), parsed.source.clone(), span.clone()))
 }
 
 /// Orders by time. A draft that has none yet is taken for the latest update, so that previews can show it.

@@ -11,10 +11,12 @@ macro_rules! files {
 
 /// The built-in templates.
 pub(super) const TEMPLATES: &[File] = files!["templates":
+    "annotated.html",
     "archive.html",
     "author.html",
     "authors.html",
     "base.html",
+    "comparison.html",
     "corrections.html",
     "front.html",
     "month.html",
@@ -28,7 +30,7 @@ pub(super) const TEMPLATES: &[File] = files!["templates":
 ];
 
 /// The built-in static files.
-pub const STATIC_FILES: &[File] = files!["static": "favicon.svg", "style.css"];
+pub const STATIC_FILES: &[File] = files!["static": "changes.css", "favicon.svg", "style.css"];
 
 #[cfg(test)]
 mod tests {

@@ -1,54 +1,161 @@
 //! The pages of one story: its own, one for each revision, its feed and its history.
 
+use std::cell::OnceCell;
+
+use tera::Value;
+
 use crate::config::MarkdownOptions;
 use crate::diagnostic::Diagnostic;
-use crate::feed::{self, Feed, FeedAuthor, FeedItem, History, HistoryRevision};
+use crate::feed::{
+    self, Feed, FeedAuthor, FeedItem, History, HistoryRevision, Replaced, Update, UpdateChanges,
+};
 use crate::model::{Kind, Revision, Status};
-use crate::render::{HtmlContext, to_html, values};
+use crate::render::{Document, HtmlContext, Marks, Unit, marked_html, to_html, values};
 use crate::routes;
-use crate::timeline::{State, Texts, Timeline};
-use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView};
+use crate::timeline::{Comparison, Edits, Entry, State, Texts, Timeline};
+use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
 
+use super::comparison::Pair;
+use super::marks::Compared;
 use super::{Listed, Page, Site, Summary};
+
+/// A story whose pages are being made, and what they share.
+pub(super) struct OneStory<'s> {
+    pub(super) site: &'s Site<'s>,
+    pub(super) timeline: &'s Timeline<'s>,
+    pub(super) texts: &'s Texts<'s>,
+    pub(super) entries: &'s [EntryView],
+    pub(super) story: &'s StoryView,
+    pub(super) story_value: Value,
+    /// The texts, each read once.
+    pub(super) documents: Vec<OnceCell<Document<'s>>>,
+}
+
+impl OneStory<'_> {
+    /// The page of a version, and the story's own when it is the latest.
+    fn version(&self, at: usize) -> Vec<Result<Page, Diagnostic>> {
+        let OneStory { site, timeline, story, .. } = *self;
+        let revision = site.views.revision(timeline, self.entries, at, site.body(timeline, at));
+        let path = timeline.story().path();
+        let page = site.revision_page(timeline, story, &revision);
+        let route = routes::revision(path, &timeline.entries()[at].revision().id);
+        let mut pages = vec![self.page("revision.html", &route, &page, "revision", values(&revision))];
+        if at == timeline.latest() {
+            let page = site.story_page(timeline, story, &revision);
+            let revision = RevisionView { fresh: self.fresh(at), ..revision };
+            pages.push(self.page("story.html", &routes::story(path), &page, "revision", values(&revision)));
+        }
+        pages
+    }
+
+    /// Renders a page with the story and one record more.
+    pub(super) fn page(
+        &self,
+        template: &str,
+        route: &str,
+        page: &PageView,
+        name: &'static str,
+        record: Value,
+    ) -> Result<Page, Diagnostic> {
+        let mut context = self.site.context(page);
+        context.insert_value("story", self.story_value.clone());
+        context.insert_value(name, record);
+        let what = format!("the story `{}` (page `{}`)", self.timeline.story().path(), page.url);
+        self.site.render(template, route, &context, &what)
+    }
+
+    /// The latest text with what its update added; nothing when that was minor, or added no words.
+    fn fresh(&self, at: usize) -> Option<String> {
+        let (revision, comparison) = (self.timeline.entries()[at].revision(), self.texts.step(at)?);
+        let counts = comparison.counts();
+        if revision.kind == Some(Kind::Minor) || counts.added + counts.edited == 0 {
+            return None;
+        }
+        let marks = self.compared((at - 1, at), (comparison, self.texts.edits(at)?), "")?.fresh();
+        let units = self.marked((at, &marks), at, None, "");
+        Some(units.into_iter().map(|unit| unit.html).collect())
+    }
+
+    /// Two texts, their comparison and its words. `lang` goes to words of the interface.
+    pub(super) fn compared<'t>(
+        &'t self,
+        (old, new): Pair,
+        (comparison, edits): (&'t Comparison, &'t Edits),
+        lang: &'t str,
+    ) -> Option<Compared<'t>> {
+        let (old, text) = (self.texts.text(old)?, self.texts.text(new)?);
+        let source = &self.timeline.entries()[new].revision().body;
+        Some(Compared { old, new: text, comparison, edits, source, lang })
+    }
+
+    /// The text of an entry with marks, some of them from another entry's text; with `only`, no units but those that hold one
+    /// of these places.
+    pub(super) fn marked(
+        &self,
+        (at, marks): (usize, &Marks),
+        other: usize,
+        only: Option<&[usize]>,
+        id_prefix: &str,
+    ) -> Vec<Unit> {
+        let options = self.site.markdown_options(self.timeline.entries()[at].revision());
+        let route = routes::story(self.timeline.story().path());
+        let context = HtmlContext { urls: &self.site.views.urls, route: &route, id_prefix, options };
+        marked_html(self.document(at), marks, self.document(other), only, &context)
+    }
+
+    fn document(&self, at: usize) -> &Document<'_> {
+        let revision = self.timeline.entries()[at].revision();
+        self.documents[at].get_or_init(|| Document::new(&revision.body, self.site.markdown_options(revision)))
+    }
+
+    /// The attributes of interface words in the text of an entry.
+    pub(super) fn interface_lang(&self, at: usize) -> String {
+        let site = &self.site.site;
+        if self.timeline.entries()[at].revision().lang.tag() == site.lang {
+            return String::new();
+        }
+        format!(" lang=\"{}\" dir=\"{}\"", site.lang, site.dir)
+    }
+}
 
 impl Site<'_> {
     /// Makes the pages of a story, and the summary that is kept of it. The bytes of a story depend on nothing but it and the
     /// site's configuration.
-    pub fn story(&self, timeline: &Timeline<'_>) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
-        let texts = Texts::of(timeline);
-        let entries = self.views.entries(timeline, &texts);
+    pub fn story(
+        &self,
+        timeline: &Timeline<'_>,
+        texts: &Texts<'_>,
+    ) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
+        let entries = self.views.entries(timeline, texts);
         let story = self.views.story(timeline, &entries);
-        let mut pages = Vec::with_capacity(entries.len() + 3);
-        let mut problems = Vec::new();
         let story_value = values(&story);
-        for at in 0..entries.len() {
-            let revision = self.views.revision(timeline, &entries, at, self.body(timeline, at));
-            let mut jobs = vec![(self.revision_page(timeline, &story, &revision), "revision.html")];
-            if at == timeline.latest() {
-                jobs.push((self.story_page(timeline, &story, &revision), "story.html"));
-            }
-            let revision_value = values(&revision);
-            for (page, template) in jobs {
-                let mut context = self.context(&page);
-                context.insert_value("story", story_value.clone());
-                context.insert_value("revision", revision_value.clone());
-                let route = match template {
-                    "story.html" => routes::story(timeline.story().path()),
-                    _ => routes::revision(timeline.story().path(), &timeline.entries()[at].revision().id),
-                };
-                let what = format!("the story `{}` (page `{}`)", timeline.story().path(), page.url);
-                match self.render(template, &route, &context, &what) {
-                    Ok(page) => pages.push(page),
-                    Err(problem) => problems.push(problem),
-                }
-            }
+        let documents = entries.iter().map(|_| OnceCell::new()).collect();
+        let one = OneStory {
+            site: self,
+            timeline,
+            texts,
+            entries: &entries,
+            story: &story,
+            story_value,
+            documents,
+        };
+        let versions = (0..entries.len()).flat_map(|at| one.version(at));
+        let (mut pages, mut problems) = (Vec::with_capacity(entries.len() * 3 + 3), Vec::new());
+        let mut keep = |result: Result<Page, Diagnostic>| match result {
+            Ok(page) => pages.push(page),
+            Err(problem) => problems.push(problem),
+        };
+        versions.for_each(&mut keep);
+        let mut of_changes = Vec::new();
+        for result in one.comparisons().chain(one.annotated()) {
+            of_changes.extend(result.as_ref().ok().map(|page| page.route.clone()));
+            keep(result);
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        pages.push(self.story_feed(timeline, &story, &entries));
-        pages.push(self.history(timeline, &story, &entries));
-        let summary = self.summary(timeline, &story, &entries);
+        pages.extend(self.records(timeline, &story, &entries, texts));
+        let summary = Summary { of_changes, ..self.summary(timeline, &story, &entries) };
         Ok((pages, summary))
     }
 
@@ -57,13 +164,18 @@ impl Site<'_> {
         if revision.status == Status::Withheld {
             return String::new();
         }
-        // The library sets quotes the English way, which is wrong in most other languages.
-        let english = revision.lang.tag().split('-').next() == Some("en");
-        let options = self.views.config.markdown;
-        let options = MarkdownOptions { smart_punctuation: options.smart_punctuation && english, ..options };
+        let options = self.markdown_options(revision);
         let route = routes::story(timeline.story().path());
         let context = HtmlContext { urls: &self.views.urls, route: &route, id_prefix: "", options };
         to_html(&revision.body, &context)
+    }
+
+    /// How the text of a revision is read.
+    pub(super) fn markdown_options(&self, revision: &Revision) -> MarkdownOptions {
+        // The library sets quotes the English way, which is wrong in most other languages.
+        let english = revision.lang.tag().split('-').next() == Some("en");
+        let options = self.views.config.markdown;
+        MarkdownOptions { smart_punctuation: options.smart_punctuation && english, ..options }
     }
 
     fn story_page(&self, timeline: &Timeline<'_>, story: &StoryView, latest: &RevisionView) -> PageView {
@@ -100,10 +212,31 @@ impl Site<'_> {
         }
     }
 
-    fn story_feed(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Page {
+    /// The story's feed and its history, which tell the same changes.
+    fn records(
+        &self,
+        timeline: &Timeline<'_>,
+        story: &StoryView,
+        entries: &[EntryView],
+        texts: &Texts<'_>,
+    ) -> [Page; 2] {
+        let changes: Vec<_> = (0..entries.len()).map(|at| changes(timeline, entries, texts, at)).collect();
+        [
+            self.story_feed(timeline, story, entries, &changes),
+            self.history(timeline, story, entries, &changes),
+        ]
+    }
+
+    fn story_feed(
+        &self,
+        timeline: &Timeline<'_>,
+        story: &StoryView,
+        entries: &[EntryView],
+        changes: &[Option<UpdateChanges<'_>>],
+    ) -> Page {
         let path = timeline.story().path();
-        let newest_first = timeline.entries().iter().zip(entries).rev();
-        let items = newest_first.map(|(entry, view)| self.update_item(timeline, entry.revision(), view));
+        let newest_first = entries.iter().zip(changes).rev();
+        let items = newest_first.map(|(view, changes)| self.update_item(timeline, view, changes.as_ref()));
         let items: Vec<_> = items.take(self.views.config.feeds.story).collect();
         let latest = timeline.entries()[timeline.latest()].revision();
         let title = if latest.status == Status::Withheld { &self.site.title } else { &latest.title };
@@ -123,16 +256,31 @@ impl Site<'_> {
     }
 
     /// An update, as an entry of its story's feed.
-    fn update_item(&self, timeline: &Timeline<'_>, revision: &Revision, view: &EntryView) -> FeedItem {
+    fn update_item(
+        &self,
+        timeline: &Timeline<'_>,
+        view: &EntryView,
+        changes: Option<&UpdateChanges<'_>>,
+    ) -> FeedItem {
+        let entry = &timeline.entries()[view.number - 1];
+        let revision = entry.revision();
+        let url = self.views.urls.complete(&view.url);
+        let content = |changes| {
+            let Entry::Updated { previous, .. } = entry else { return None };
+            let (site, old, new) = (&self.views.config.language, &previous.lang, &revision.lang);
+            let note = view.note.as_deref();
+            Some(feed::update_content(&Update { note, changes, url: &url, site, old, new }))
+        };
         let title = view.title.clone().unwrap_or_else(|| crate::view::WITHHELD_TITLE.to_owned());
         let readable = !view.withheld;
         FeedItem {
             id: self.tag_uri(&format!("{}/{}", timeline.story().path(), revision.id)),
-            url: self.views.urls.complete(&view.url),
+            url: url.clone(),
             title: if view.number == 1 || view.withheld { title } else { format!("{}: {title}", view.label) },
             lang: revision.lang.tag().to_owned(),
             summary: revision.summary.clone().filter(|_| readable),
             update: view.note.clone(),
+            content: changes.and_then(content),
             authors: if readable { self.feed_authors(&revision.authors) } else { Vec::new() },
             tags: if readable { revision.tags.clone() } else { Vec::new() },
             published: revision.updated,
@@ -159,25 +307,33 @@ impl Site<'_> {
         feed::tag_uri(urls.host(), self.views.config.feeds.tag_date, &format!("{}{path}", urls.path("")))
     }
 
-    fn history(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Page {
+    fn history(
+        &self,
+        timeline: &Timeline<'_>,
+        story: &StoryView,
+        entries: &[EntryView],
+        changes: &[Option<UpdateChanges<'_>>],
+    ) -> Page {
         let full = |href: &str| self.views.urls.complete(href);
-        let revisions = timeline.entries().iter().zip(entries).map(|(entry, view)| {
-            let revision = entry.revision();
-            let readable = !view.withheld;
-            HistoryRevision {
-                id: &view.id,
-                url: full(&view.url),
-                title: view.title.as_deref(),
-                kind: entry.kind().map(Kind::name),
-                note: view.note.as_deref(),
-                updated: &view.time.iso,
-                status: revision.status.name(),
-                summary: revision.summary.as_deref().filter(|_| readable),
-                authors: revision.authors.iter().filter(|_| readable).map(String::as_str).collect(),
-                lang: revision.lang.tag(),
-                changes: view.changes.as_ref(),
-            }
-        });
+        let revisions =
+            timeline.entries().iter().zip(entries).zip(changes).map(|((entry, view), changes)| {
+                let revision = entry.revision();
+                let readable = !view.withheld;
+                HistoryRevision {
+                    id: &view.id,
+                    url: full(&view.url),
+                    title: view.title.as_deref(),
+                    kind: entry.kind().map(Kind::name),
+                    note: view.note.as_deref(),
+                    updated: &view.time.iso,
+                    status: revision.status.name(),
+                    summary: revision.summary.as_deref().filter(|_| readable),
+                    authors: revision.authors.iter().filter(|_| readable).map(String::as_str).collect(),
+                    lang: revision.lang.tag(),
+                    hash: feed::hash(revision),
+                    changes: changes.as_ref(),
+                }
+            });
         let latest = &entries[timeline.latest()];
         let history = History {
             version: 1,
@@ -197,6 +353,7 @@ impl Site<'_> {
             updated: timeline.last_updated(),
             published: timeline.first().updated,
             revisions: entries.len(),
+            of_changes: Vec::new(),
             listed: (timeline.state() != State::Withheld).then(|| self.listed(timeline, story, entries)),
         }
     }
@@ -234,6 +391,7 @@ impl Site<'_> {
                 lang: latest.lang.clone(),
                 summary: latest.summary.clone(),
                 update,
+                content: None,
                 authors: self.feed_authors(&revision.authors),
                 tags: revision.tags.clone(),
                 published: timeline.first().updated,
@@ -243,6 +401,23 @@ impl Site<'_> {
             card: values(&card),
         }
     }
+}
+
+/// What an entry changed; nothing for the first, and where one of the two texts is withheld.
+fn changes<'t>(
+    timeline: &Timeline<'t>,
+    entries: &'t [EntryView],
+    texts: &'t Texts<'_>,
+    at: usize,
+) -> Option<UpdateChanges<'t>> {
+    let counts = entries[at].changes.as_ref()?;
+    let Entry::Updated { revision, previous, .. } = timeline.entries()[at] else { return None };
+    Some(UpdateChanges {
+        counts,
+        headline: Replaced::between(Some(&previous.title), Some(&revision.title)),
+        standfirst: Replaced::between(previous.summary.as_deref(), revision.summary.as_deref()),
+        sentences: sentence_changes(texts, at)?,
+    })
 }
 
 /// The headline where it stands alone, in a browser's tab or a feed: there it has to say itself that it no longer holds.

@@ -21,9 +21,13 @@
 
 mod align;
 mod blocks;
+mod facts;
+mod gone;
 mod moves;
+mod reading;
 mod similar;
 mod splits;
+mod stretches;
 mod words;
 
 use std::ops::Range;
@@ -31,7 +35,12 @@ use std::ops::Range;
 use self::similar::Sides;
 use super::text::{Text, Token};
 
-pub use words::{WordChange, words};
+pub(super) use facts::of_sentence;
+pub use facts::{Fact, Facts};
+pub use gone::{Gone, Place, gone};
+pub use reading::{Step, in_reading_order};
+pub use stretches::{Stretch, StretchKind, stretches};
+pub use words::{Edits, WordChange, words};
 
 /// What became of the sentences of one text in another. Every sentence is in exactly one link, or added, or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,6 +115,8 @@ pub struct Counts {
     pub removed: usize,
     /// Links that moved, changed or not.
     pub moved: usize,
+    /// Those of them that moved towards the top.
+    pub moved_up: usize,
     /// Links of one old sentence and several new ones.
     pub split: usize,
     /// Links of several old sentences and one new one.
@@ -175,6 +186,7 @@ impl Comparison {
             added: self.added.len(),
             removed: self.removed.len(),
             moved: links(|link| link.moved.is_some()),
+            moved_up: links(|link| link.moved == Some(Direction::Up)),
             split: links(|link| link.new.len() > 1),
             merged: links(|link| link.old.len() > 1),
         }

@@ -19,6 +19,8 @@ pub struct Text {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     runs: Vec<Run>,
+    /// Whether all nouns have capitals, as in German.
+    nouns_have_capitals: bool,
 }
 
 /// A paragraph, a heading, a list item …
@@ -107,6 +109,8 @@ impl Text {
             splitter.breaks(block, text.blocks[at].block.kind, &mut breaks);
             text.text.add_sentences(u32_of(at), first, start, &breaks);
         }
+        let primary = lang.tag().split('-').next();
+        text.text.nouns_have_capitals = matches!(primary, Some("de" | "lb" | "nds" | "gsw" | "frr"));
         text.finish()
     }
 
@@ -137,6 +141,11 @@ impl Text {
     /// How many sentences it has.
     pub fn len(&self) -> usize {
         self.sentences.len()
+    }
+
+    /// How many words and numbers it has.
+    pub fn words(&self) -> usize {
+        self.sentences.iter().map(|sentence| sentence.words as usize).sum()
     }
 
     /// Whether it has no sentences.
@@ -181,6 +190,11 @@ impl Text {
         let sides = self.sentences[sentences].iter().map(|sentence| sentence.tokens);
         let all = sides.reduce(|all, next| (all.0, next.1)).unwrap_or_default();
         &self.tokens[all.0 as usize..all.1 as usize]
+    }
+
+    /// Whether its language writes all nouns with capitals, which say little of names then.
+    pub(super) fn nouns_have_capitals(&self) -> bool {
+        self.nouns_have_capitals
     }
 
     /// All tokens.

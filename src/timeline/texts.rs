@@ -1,8 +1,11 @@
 //! The texts of a timeline, and what each became of the one before it.
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
 use super::Timeline;
 use super::change::Change;
-use super::compare::{Comparison, compare};
+use super::compare::{Comparison, Edits, compare};
 use super::text::Text;
 use crate::model::{Revision, Status};
 
@@ -20,6 +23,7 @@ struct Read<'a> {
     text: Option<Text>,
     /// What became of the text before, where both may be read.
     step: Option<Comparison>,
+    edits: OnceCell<Edits>,
 }
 
 impl<'a> Texts<'a> {
@@ -31,9 +35,14 @@ impl<'a> Texts<'a> {
             let text = readable.then(|| Text::new(&revision.body, &revision.lang));
             let before = entries.last().and_then(|before| before.text.as_ref());
             let step = before.zip(text.as_ref()).map(|(old, new)| compare(old, new));
-            entries.push(Read { revision, text, step });
+            entries.push(Read { revision, text, step, edits: OnceCell::new() });
         }
         Self { entries }
+    }
+
+    /// How many entries there are; at least one.
+    pub fn count(&self) -> usize {
+        self.entries.len()
     }
 
     /// The text of an entry; nothing where it is withheld.
@@ -46,10 +55,25 @@ impl<'a> Texts<'a> {
         self.entries[at].step.as_ref()
     }
 
+    /// The words that a [`step`](Self::step) changed; nothing where there is none.
+    pub fn edits(&self, at: usize) -> Option<&Edits> {
+        let (old, new, step) = (self.text(at.checked_sub(1)?)?, self.text(at)?, self.step(at)?);
+        Some(self.entries[at].edits.get_or_init(|| Edits::between(old, new, step)))
+    }
+
     /// What differs between an entry and the one before, in numbers; nothing where there is no [`step`](Self::step).
     pub fn change(&self, at: usize) -> Option<Change> {
         let Read { revision, step, .. } = &self.entries[at];
         Some(Change::between(self.entries[at.checked_sub(1)?].revision, revision, step.as_ref()?))
+    }
+
+    /// The last entry before one whose text may be read, and what became of its text; nothing where there is none, and where the
+    /// entry itself is withheld. It is the [`step`](Self::step) unless withheld entries lie between the two.
+    pub fn since_readable(&self, at: usize) -> Option<(usize, Cow<'_, Comparison>)> {
+        let text = self.text(at)?;
+        let (before, old) = (0..at).rev().find_map(|before| Some((before, self.text(before)?)))?;
+        let comparison = self.step(at).map_or_else(|| Cow::Owned(compare(old, text)), Cow::Borrowed);
+        Some((before, comparison))
     }
 
     /// Compares two entries; nothing where one of the two is withheld.

@@ -1,80 +1,341 @@
-//! What an update changed, in words.
+//! What an update changed: in numbers, in words, and sentence by sentence.
+//!
+//! Numbers and words are apart: a record holds every number that its words say, so that they can be said in another language.
 
-use super::ChangesView;
-use crate::timeline::Change;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use super::{BarView, ChangesView};
+use crate::timeline::{
+    Change, Counts, Direction, Edits, Link, LinkKind, Step, StretchKind, Text, Texts, WordChange,
+    in_reading_order, stretches,
+};
 
 /// The numbers of a change and their sentence.
 pub(super) fn changes(change: &Change) -> ChangesView {
     let counts = &change.counts;
     ChangesView {
-        text: text(change),
+        text: summary(change),
         added: counts.added,
         removed: counts.removed,
         edited: counts.edited,
         restyled: counts.restyled,
         moved: counts.moved,
+        moved_up: counts.moved_up,
+        split: counts.split,
+        merged: counts.merged,
         kept: counts.kept,
     }
 }
 
-/// `2 sentences added, 1 edited; headline changed`.
-fn text(change: &Change) -> String {
-    let counts = &change.counts;
-    let of_sentences = [
+/// Where the changes of an entry fall.
+pub(super) fn bar(texts: &Texts<'_>, at: usize) -> Option<BarView> {
+    let (old, new) = (texts.text(at.checked_sub(1)?)?, texts.text(at)?);
+    let all = stretches(old, new, texts.step(at)?);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1000")]
+    let thousandths = |share: f64| (share * 1000.0).round() as u32;
+    let path = |kind: StretchKind, top: u32| {
+        let mut path = String::new();
+        for stretch in all.iter().filter(|stretch| stretch.kind == kind) {
+            let length = thousandths(stretch.length).max(LEAST);
+            let start = thousandths(stretch.start).min(1000 - length);
+            // Writing into a string cannot fail.
+            let _ = write!(path, "M{start} {top}h{length}V12h-{length}z");
+        }
+        (!path.is_empty()).then_some(path)
+    };
+    Some(BarView {
+        added: path(StretchKind::Added, 0),
+        edited: path(StretchKind::Edited, 6),
+        moved: path(StretchKind::Moved, 0),
+        removed: path(StretchKind::Removed, 0),
+    })
+}
+
+/// The least length of a stretch that can be seen.
+const LEAST: u32 = 8;
+
+/// A change in words: `2 sentences added, 1 edited, 1 moved up; headline changed`. What moved, was split or merged is counted
+/// as edited too, where it was.
+pub fn summary(change: &Change) -> String {
+    let (sentences, around) = (of_sentences(&change.counts), of_the_rest(change));
+    let restyled = Counts { kept: 0, restyled: 0, ..change.counts } == Counts::default();
+    match (sentences.is_empty(), around.is_empty()) {
+        (true, true) => "nothing changed".to_owned(),
+        (true, false) => around,
+        (false, true) if restyled => "only case, formatting or links changed".to_owned(),
+        (false, true) => sentences,
+        (false, false) => format!("{sentences}; {around}"),
+    }
+}
+
+fn of_sentences(counts: &Counts) -> String {
+    let named = [
         (counts.added, "added"),
         (counts.removed, "removed"),
         (counts.edited, "edited"),
-        (counts.moved, "moved"),
+        (counts.moved_up, way(Direction::Up)),
+        (counts.moved - counts.moved_up, way(Direction::Down)),
+        (counts.split, "split"),
+        (counts.merged, "merged"),
+        (counts.restyled, "with other case, formatting or links"),
     ];
-    let mut sentences: Vec<String> = Vec::new();
-    for (number, word) in of_sentences.into_iter().filter(|(number, _)| *number > 0) {
-        let noun = match (sentences.is_empty(), number) {
+    let mut parts: Vec<String> = Vec::new();
+    for (number, word) in named.into_iter().filter(|(number, _)| *number > 0) {
+        let noun = match (parts.is_empty(), number) {
             (true, 1) => " sentence",
             (true, _) => " sentences",
             _ => "",
         };
-        sentences.push(format!("{number}{noun} {word}"));
+        parts.push(format!("{number}{noun} {word}"));
     }
-    if sentences.is_empty() && counts.restyled > 0 {
-        sentences.push("only case, formatting or links changed".to_owned());
-    }
-    let around = [
+    parts.join(", ")
+}
+
+/// What changed around the text.
+fn of_the_rest(change: &Change) -> String {
+    let named = [
         (change.headline, "headline"),
         (change.summary, "standfirst"),
         (change.byline, "byline"),
         (change.image, "picture"),
     ];
-    let around: Vec<_> = around.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name).collect();
-    let around = match around.split_last() {
+    let changed: Vec<_> = named.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name).collect();
+    match changed.split_last() {
         None => String::new(),
         Some((only, [])) => format!("{only} changed"),
         Some((last, others)) => format!("{} and {last} changed", others.join(", ")),
+    }
+}
+
+/// What became of sentences that go on, in words: where they went, and what changed of them. Empty where nothing did.
+pub fn fate(link: &Link) -> [&'static str; 2] {
+    let changed = match (link.kind, link.old.len(), link.new.len()) {
+        (_, 1, 2..) => "split",
+        (_, 2.., _) => "merged",
+        (LinkKind::Edited, ..) => "edited",
+        (LinkKind::Restyled, ..) => "case, formatting or link",
+        (LinkKind::Kept, ..) => "",
     };
-    let parts = [sentences.join(", "), around];
-    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "nothing changed".to_owned() } else { parts.join("; ") }
+    [link.moved.map_or("", way), changed]
+}
+
+/// The same as one label: `moved up and edited`.
+pub fn label(link: &Link) -> String {
+    match fate(link) {
+        [way, ""] => way.to_owned(),
+        ["", changed] => changed.to_owned(),
+        [way, changed] => format!("{way} and {changed}"),
+    }
+}
+
+fn way(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "moved up",
+        Direction::Down => "moved down",
+    }
+}
+
+/// What an update did to sentences: to one, to one that became several, or to several that became one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SentenceChange<'t> {
+    /// `added`, `removed`, `edited`, `restyled`; or `moved` where nothing else changed.
+    pub kind: &'static str,
+    /// What became of them, in words: `moved up and edited`.
+    #[serde(skip)]
+    pub label: String,
+    /// `up` or `down`.
+    pub moved: Option<&'static str>,
+    /// What the old text says; nothing where they are added.
+    pub old: Vec<&'t str>,
+    /// What the new text says; nothing where they are removed.
+    pub new: Vec<&'t str>,
+    /// Which words changed, where they are edited or restyled.
+    pub words: Option<Vec<WordsView>>,
+}
+
+/// A stretch of words, with the space before them where there is one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum WordsView {
+    /// They stayed.
+    Same {
+        /// As the new text has them.
+        same: String,
+    },
+    /// They changed.
+    Changed {
+        /// What the old text says; may be empty.
+        old: String,
+        /// What the new text says; may be empty.
+        new: String,
+    },
+}
+
+/// What the entry at a position of the timeline did to the sentences of the text before, in reading order; those that stayed as
+/// and where they were are left out. Nothing for the first, and where one of the two texts is withheld.
+pub fn sentence_changes<'t>(texts: &'t Texts<'_>, at: usize) -> Option<Vec<SentenceChange<'t>>> {
+    let (old, new) = (texts.text(at.checked_sub(1)?)?, texts.text(at)?);
+    let (steps, edits) = (in_reading_order(texts.step(at)?), texts.edits(at)?);
+    Some(steps.into_iter().filter_map(|step| sentence_change(old, new, edits, step)).collect())
+}
+
+fn sentence_change<'t>(
+    old: &'t Text,
+    new: &'t Text,
+    edits: &'t Edits,
+    step: Step<'_>,
+) -> Option<SentenceChange<'t>> {
+    let one_side = |kind: &'static str, old, new| {
+        Some(SentenceChange { kind, label: kind.to_owned(), moved: None, old, new, words: None })
+    };
+    let link = match step {
+        Step::Added(at) => return one_side("added", Vec::new(), vec![new.sentence(at)]),
+        Step::Removed(at) => return one_side("removed", vec![old.sentence(at)], Vec::new()),
+        Step::Linked(link) => link,
+    };
+    let kind = match (link.kind, link.moved) {
+        (LinkKind::Kept, None) => return None,
+        (LinkKind::Kept, Some(_)) => "moved",
+        (LinkKind::Restyled, _) => "restyled",
+        (LinkKind::Edited, _) => "edited",
+    };
+    Some(SentenceChange {
+        kind,
+        label: label(link),
+        moved: link.moved.map(|direction| match direction {
+            Direction::Up => "up",
+            Direction::Down => "down",
+        }),
+        old: link.old.iter().map(|&at| old.sentence(at)).collect(),
+        new: link.new.iter().map(|&at| new.sentence(at)).collect(),
+        words: (link.kind != LinkKind::Kept).then(|| changed_words(edits.of(link))),
+    })
+}
+
+fn changed_words(words: &[WordChange]) -> Vec<WordsView> {
+    let view = |part: &WordChange| {
+        let spaced = |text: &str| {
+            if part.spaced && !text.is_empty() { format!(" {text}") } else { text.to_owned() }
+        };
+        if part.same {
+            WordsView::Same { same: spaced(&part.new_text) }
+        } else {
+            WordsView::Changed { old: spaced(&part.old_text), new: spaced(&part.new_text) }
+        }
+    };
+    words.iter().map(view).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::timeline::Counts;
+    use crate::model::{Status, test_story};
+    use crate::timeline::{Moment, Timeline};
 
-    fn words(counts: Counts, headline: bool, byline: bool) -> String {
-        text(&Change { counts, headline, byline, ..Change::default() })
+    fn words_of(counts: Counts) -> String {
+        summary(&Change { counts, ..Change::default() })
     }
 
     #[test]
     fn changes_are_counted_in_words() {
         let none = Counts::default();
-        assert_eq!(words(none, false, false), "nothing changed");
-        assert_eq!(words(Counts { added: 1, ..none }, false, false), "1 sentence added");
-        let many = Counts { added: 2, edited: 1, moved: 3, kept: 9, restyled: 1, ..none };
-        assert_eq!(words(many, true, false), "2 sentences added, 1 edited, 3 moved; headline changed");
+        assert_eq!(words_of(none), "nothing changed");
+        assert_eq!(words_of(Counts { kept: 4, ..none }), "nothing changed");
+        assert_eq!(words_of(Counts { added: 1, ..none }), "1 sentence added");
+        let many = Counts { added: 2, edited: 1, moved: 1, moved_up: 1, kept: 9, ..none };
+        assert_eq!(words_of(many), "2 sentences added, 1 edited, 1 moved up");
+        let all = Counts { removed: 1, edited: 3, split: 1, merged: 2, moved: 3, moved_up: 1, ..many };
         assert_eq!(
-            words(Counts { restyled: 2, ..none }, false, false),
+            words_of(Counts { restyled: 4, ..all }),
+            "2 sentences added, 1 removed, 3 edited, 1 moved up, 2 moved down, 1 split, 2 merged, \
+             4 with other case, formatting or links"
+        );
+        assert_eq!(words_of(Counts { moved: 2, ..none }), "2 sentences moved down");
+    }
+
+    #[test]
+    fn a_change_of_style_alone_says_so() {
+        let none = Counts::default();
+        assert_eq!(
+            words_of(Counts { restyled: 2, kept: 1, ..none }),
             "only case, formatting or links changed"
         );
-        assert_eq!(words(none, true, true), "headline and byline changed");
+        let change = Change { counts: Counts { restyled: 2, ..none }, headline: true, ..Change::default() };
+        assert_eq!(summary(&change), "2 sentences with other case, formatting or links; headline changed");
+    }
+
+    #[test]
+    fn what_stands_around_the_text_is_named() {
+        let none = Counts::default();
+        let change = Change { headline: true, byline: true, ..Change::default() };
+        assert_eq!(summary(&change), "headline and byline changed");
+        let change = Change { counts: Counts { added: 1, ..none }, image: true, ..change };
+        assert_eq!(summary(&change), "1 sentence added; headline, byline and picture changed");
+    }
+
+    /// What the last of several texts changed, as JSON.
+    fn json(bodies: &[&str]) -> Vec<String> {
+        let count = u32::try_from(bodies.len()).unwrap();
+        let story =
+            test_story(count, |number, revision| bodies[number as usize].clone_into(&mut revision.body));
+        let moment = Moment { now: story.revisions()[bodies.len() - 1].updated, drafts: false };
+        let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
+        let changes = sentence_changes(&texts, bodies.len() - 1).unwrap();
+        changes.iter().map(|change| serde_json::to_string(change).unwrap()).collect()
+    }
+
+    #[test]
+    fn sentences_tell_what_became_of_them_in_reading_order() {
+        let old = "Fourteen boats left the harbour. He left.\n\nThe council met on Monday evening in the town hall.\n\n\
+                   Nobody could say when the ferry would run again.";
+        let new = "Nobody could say when the ferry would run again.\n\nFifteen boats left the harbour.\n\nThe council met \
+                   on *Monday* evening in the town hall.\n\nNot a word.";
+        assert_eq!(
+            json(&[old, new]),
+            [
+                r#"{"kind":"moved","moved":"up","old":["Nobody could say when the ferry would run again."],"new":["Nobody could say when the ferry would run again."],"words":null}"#,
+                r#"{"kind":"edited","moved":null,"old":["Fourteen boats left the harbour."],"new":["Fifteen boats left the harbour."],"words":[{"old":"Fourteen","new":"Fifteen"},{"same":" boats left the harbour."}]}"#,
+                r#"{"kind":"removed","moved":null,"old":["He left."],"new":[],"words":null}"#,
+                r#"{"kind":"restyled","moved":null,"old":["The council met on Monday evening in the town hall."],"new":["The council met on Monday evening in the town hall."],"words":[{"same":"The council met on"},{"old":" Monday","new":" Monday"},{"same":" evening in the town hall."}]}"#,
+                r#"{"kind":"added","moved":null,"old":[],"new":["Not a word."],"words":null}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn words_put_together_are_the_new_sentences() {
+        let one = "The council met on Monday evening and decided that the ferry would run all winter.";
+        let two =
+            "The council met on Monday evening. It decided (again) that the ferry would run all winter.";
+        for (old, new) in [(one, two), (two, one)] {
+            let story =
+                test_story(2, |number, revision| [old, new][number as usize].clone_into(&mut revision.body));
+            let moment = Moment { now: story.revisions()[1].updated, drafts: false };
+            let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
+            let changes = sentence_changes(&texts, 1).unwrap();
+            let words: String = changes[0]
+                .words
+                .iter()
+                .flatten()
+                .map(|part| match part {
+                    WordsView::Same { same } => same.as_str(),
+                    WordsView::Changed { new, .. } => new.as_str(),
+                })
+                .collect();
+            assert_eq!((changes.len(), words.as_str()), (1, new));
+        }
+    }
+
+    #[test]
+    fn of_a_withheld_text_nothing_is_told() {
+        let story = test_story(3, |number, revision| {
+            revision.body = format!("Version {number}.");
+            revision.status = if number == 1 { Status::Withheld } else { Status::Usable };
+        });
+        let moment = Moment { now: story.revisions()[2].updated, drafts: false };
+        let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
+        assert!((0..3).all(|at| sentence_changes(&texts, at).is_none()));
     }
 }

@@ -23,6 +23,8 @@ pub struct SiteView {
     pub url: String,
     /// Path of the style sheet, with a hash of its content in its name.
     pub stylesheet: String,
+    /// Path of the style sheet of pages that show what changed.
+    pub changes_stylesheet: String,
     /// Path of the icon.
     pub icon: String,
     /// Path of the Atom feed.
@@ -63,7 +65,7 @@ pub struct PublisherView {
 /// The page being rendered: `page` in every template.
 #[derive(Debug, Clone, Serialize)]
 pub struct PageView {
-    /// What kind of page it is: `front`, `section`, `story`, `revision`, `tags`, `tag`, `authors`, `author`,
+    /// What kind of page it is: `front`, `section`, `story`, `revision`, `comparison`, `annotated`, `tags`, `tag`, `authors`, `author`,
     /// `archive`, `month`, `corrections` or `not-found`.
     pub kind: &'static str,
     /// Title for the browser's tab and for shared links, without the site's name.
@@ -177,6 +179,14 @@ pub struct EntryView {
     pub retitled: bool,
     /// What it changed; `null` for the first, and where one of the two texts is withheld.
     pub changes: Option<ChangesView>,
+    /// Where in its text the changes fall; `null` where `changes` is.
+    pub bar: Option<BarView>,
+    /// The words of its text; `null` when it is withheld.
+    pub words: Option<usize>,
+    /// Page that shows what it changed; `null` where `changes` is.
+    pub compare_url: Option<String>,
+    /// Page that shows what changed from it to the latest text; `null` for that one itself, and for a withheld version.
+    pub since_url: Option<String>,
     /// Whether this is the text that readers see on the story's page.
     pub latest: bool,
     /// Whether its text has been withheld.
@@ -188,7 +198,7 @@ pub struct EntryView {
 /// What an update changed, counted in sentences.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChangesView {
-    /// In words: `2 sentences added, 1 edited; headline changed`.
+    /// In words: `2 sentences added, 1 edited, 1 moved up; headline changed`.
     pub text: String,
     /// Sentences that were not there before.
     pub added: usize,
@@ -200,8 +210,40 @@ pub struct ChangesView {
     pub restyled: usize,
     /// Sentences that changed their place, edited or not.
     pub moved: usize,
+    /// Those of them that went towards the top; the others went down.
+    pub moved_up: usize,
+    /// Sentences that became several, counted as `edited` or `restyled` as well.
+    pub split: usize,
+    /// Times that several sentences became one, counted as `edited` or `restyled` as well.
+    pub merged: usize,
     /// Sentences that stayed as they were.
     pub kept: usize,
+}
+
+/// Where in a text its changes fall, as paths for a drawing 1000 wide and 12 high; `null` for what there is none of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BarView {
+    /// What is new: the full height.
+    pub added: Option<String>,
+    /// What was edited or restyled: half the height.
+    pub edited: Option<String>,
+    /// What moved: the full height.
+    pub moved: Option<String>,
+    /// Where something is gone: narrow, the full height.
+    pub removed: Option<String>,
+}
+
+/// A version of a story that grew or shrank: one of `story.growth`, for a drawing 100 high.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct GrowthView {
+    /// The version's number.
+    pub number: usize,
+    /// Its words.
+    pub words: usize,
+    /// Its share of the longest version's words, from 0 to 100.
+    pub height: usize,
+    /// Its page.
+    pub url: String,
 }
 
 /// A headline that a story has had.
@@ -240,6 +282,10 @@ pub struct StoryView {
     pub timeline: Vec<EntryView>,
     /// Every headline it has had, newest first; one entry when it never changed.
     pub headlines: Vec<HeadlineView>,
+    /// How long its versions are, oldest first, without those withheld.
+    pub growth: Vec<GrowthView>,
+    /// Page that shows when each sentence of the latest text came in; `null` when no update changed the text.
+    pub annotated_url: Option<String>,
     /// What happened in the world, oldest first.
     pub chronology: Vec<EventView>,
     /// Stories that its editors name as related.
@@ -286,6 +332,9 @@ pub struct RevisionView {
     pub image: Option<ImageView>,
     /// The text, as HTML.
     pub body: String,
+    /// The same with the words that the latest update added in `<ins class="fresh">`; on a story's page only, and `null` when
+    /// that update was minor or added none.
+    pub fresh: Option<String>,
     /// What it draws on.
     pub sources: Vec<SourceView>,
     /// The version before it.
@@ -294,6 +343,101 @@ pub struct RevisionView {
     pub next: Option<EntryView>,
     /// `[extra]` of its front matter.
     pub extra: Value,
+}
+
+/// Two versions of a story and what changed from the one to the other: `comparison` on the page that shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ComparisonView {
+    /// The older version.
+    pub old: EntryView,
+    /// The newer version.
+    pub new: EntryView,
+    /// BCP 47 tag of the older text.
+    pub old_lang: String,
+    /// `ltr` or `rtl`, from `old_lang`.
+    pub old_dir: &'static str,
+    /// What changed, counted.
+    pub changes: ChangesView,
+    /// The updates that made the changes, oldest first; the last is `new`.
+    pub updates: Vec<EntryView>,
+    /// What changed around the text: headline, standfirst, byline, picture …
+    pub around: Vec<ReplacedView>,
+    /// Numbers, dates, quotations and names that changed inside edited sentences, from top to end.
+    pub facts: Vec<FactView>,
+    /// The text, from top to end.
+    pub rows: Vec<RowView>,
+    /// The number of rows in which something changed.
+    pub changed_rows: usize,
+    /// The update before, as a comparison; `null` when there is none.
+    pub previous: Option<LinkView>,
+    /// The update after, as a comparison; `null` when there is none.
+    pub next: Option<LinkView>,
+}
+
+/// The latest text with the origin of each sentence: `annotated` on the page that shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct AnnotatedView {
+    /// Headline.
+    pub title: String,
+    /// The text as HTML; each sentence is in `<span class="origin">`.
+    pub body: String,
+    /// The versions that sentences of it come from, oldest first.
+    pub origins: Vec<OriginView>,
+}
+
+/// A version that brought sentences of the latest text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OriginView {
+    /// The version.
+    pub entry: EntryView,
+    /// How many sentences of the latest text came in with it.
+    pub sentences: usize,
+    /// Its shade, from 0 for the first version to 4 for the latest: the class of its sentences is `origin-0` to `origin-4`.
+    pub shade: usize,
+}
+
+/// What was replaced by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReplacedView {
+    /// `headline`, `standfirst`, `byline`, `place`, `picture`, `alt`, `caption`, `credit`, `tags` or `sources`.
+    pub name: &'static str,
+    /// The name in words: `Headline`, `Standfirst`, `Byline`, `Place`, `Picture`, `Picture description`, `Caption`, `Credit`,
+    /// `Tags`, `Sources`.
+    pub label: &'static str,
+    /// Before; `null` when there was none.
+    pub before: Option<String>,
+    /// After; `null` when there is none any more.
+    pub after: Option<String>,
+}
+
+/// A fact that changed inside an edited sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FactView {
+    /// What it is, in words: `Number`, `Date`, `Quotation`, `Name`, or several: `Number, name`.
+    pub label: String,
+    /// The words before; empty when there were none.
+    pub before: String,
+    /// The words after; empty when there are none any more.
+    pub after: String,
+    /// Its place on the page.
+    pub url: String,
+}
+
+/// A stretch of a comparison: paragraphs, lists, tables.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowView {
+    /// Its place among those that changed, from 1; `null` when nothing changed in it.
+    pub number: Option<usize>,
+    /// The older text of it as HTML, with what is gone in `<del>`; `null` when nothing changed, and when all of it is new.
+    pub before: Option<String>,
+    /// The newer text of it as HTML, with what is new in `<ins>`, and what is gone in `<del>` where it stood.
+    pub after: String,
+    /// Whether the newer text has none of it: all that `after` shows is gone.
+    pub gone: bool,
+    /// The number of sentences in the newer text.
+    pub sentences: usize,
+    /// Whether it is long and unchanged, and better folded away.
+    pub folded: bool,
 }
 
 /// A story in a list: one of `list.stories`.

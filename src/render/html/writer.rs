@@ -8,7 +8,6 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{escape_href, escape_html};
 
 use super::HtmlContext;
-use crate::config::RawHtml;
 use crate::routes::{Target, slug};
 
 /// First words of ids that the theme and the notes use.
@@ -22,6 +21,8 @@ pub(super) struct Writer<'a> {
     next: HashMap<String, usize>,
     /// The number of each note, by label, in the order of their first references, and how often each is referred to.
     numbers: HashMap<String, (usize, usize)>,
+    /// Whether notes and references to them lead to each other.
+    pub(super) linked_notes: bool,
     /// Labels in order of their numbers.
     labels: Vec<String>,
     /// Of the table that is open: the alignment of its columns, the next column, and whether it is in the head.
@@ -43,6 +44,7 @@ impl<'a> Writer<'a> {
             ids: HashSet::new(),
             next: HashMap::new(),
             numbers: HashMap::new(),
+            linked_notes: true,
             labels: Vec::new(),
             columns: Vec::new(),
             column: 0,
@@ -138,6 +140,9 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::CodeBlock(kind)) => out.push(code_block(&kind)),
             Event::End(TagEnd::CodeBlock) => out.push(html("</code></pre>\n")),
+            // `<del>` says that an update took words out; these were struck by their author.
+            Event::Start(Tag::Strikethrough) => out.push(html("<s>")),
+            Event::End(TagEnd::Strikethrough) => out.push(html("</s>")),
             Event::TaskListMarker(done) => out.push(html(if done {
                 "<span class=\"task\" role=\"img\" aria-label=\"Done\">☑</span> "
             } else {
@@ -147,8 +152,6 @@ impl<'a> Writer<'a> {
                 let reference = self.reference(&label);
                 out.push(html(reference));
             }
-            // Refused by the checks already; what is not allowed is not written either.
-            Event::Html(_) | Event::InlineHtml(_) if self.context.options.raw_html == RawHtml::Deny => {}
             event => self.table_event(event, out),
         }
     }
@@ -230,10 +233,13 @@ impl<'a> Writer<'a> {
     fn reference(&mut self, label: &str) -> String {
         let next = self.labels.len() + 1;
         let (number, count) = self.numbers.entry(label.to_owned()).or_insert((next, 0));
-        *count += 1;
+        *count += usize::from(self.linked_notes);
         let (number, count) = (*number, *count);
         if number == next {
             self.labels.push(label.to_owned());
+        }
+        if !self.linked_notes {
+            return format!("<sup>{number}</sup>");
         }
         let id = self.claim(&if count == 1 {
             format!("fnref-{number}")

@@ -6,7 +6,8 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::{Link, LinkKind, Text};
+use super::facts::{self, Facts};
+use super::{Comparison, Link, LinkKind, Text};
 use crate::timeline::text::Token;
 
 /// A stretch of a sentence that stayed or changed. Ranges are bytes of the source texts; an empty one is where the other
@@ -25,6 +26,33 @@ pub struct WordChange {
     pub same: bool,
     /// Whether white space stands before the words: before the new ones, or before the old ones where there are no new ones.
     pub spaced: bool,
+    /// How many words and numbers it has, on the side that has more.
+    pub words: usize,
+    /// The facts that changed in it; none where the link is not edited.
+    pub facts: Facts,
+}
+
+/// The words of all sentences that a comparison found changed, worked out once for all that show them.
+#[derive(Debug, Clone, Default)]
+pub struct Edits {
+    /// By the first new sentence of the link.
+    by_sentence: Vec<Vec<WordChange>>,
+}
+
+impl Edits {
+    /// The words of the links that are not kept.
+    pub fn between(old: &Text, new: &Text, comparison: &Comparison) -> Self {
+        let mut by_sentence = vec![Vec::new(); new.len()];
+        for link in comparison.links.iter().filter(|link| link.kind != LinkKind::Kept) {
+            by_sentence[link.new[0]] = words(old, new, link);
+        }
+        Self { by_sentence }
+    }
+
+    /// The words of a link, in order; none of one that is kept.
+    pub fn of(&self, link: &Link) -> &[WordChange] {
+        &self.by_sentence[link.new[0]]
+    }
 }
 
 /// Common stretches of fewer words than this between two changes are folded into them.
@@ -55,7 +83,15 @@ pub fn words(old: &Text, new: &Text, link: &Link) -> Vec<WordChange> {
     );
     slide(&mut parts, &old_side, &new_side);
     fold_slivers(&mut parts, &old_side, &new_side);
-    parts.into_iter().map(|part| change(&old_side, &new_side, &part)).collect()
+    let mut changes: Vec<_> = parts.iter().map(|part| change(&old_side, &new_side, part)).collect();
+    if link.kind == LinkKind::Edited {
+        let sides = (facts::Side::new(old, &link.old), facts::Side::new(new, &link.new));
+        let ranges = parts.iter().filter(|part| !part.same).map(|part| (part.old.clone(), part.new.clone()));
+        let found = facts::changed(&sides.0, &sides.1, &ranges.collect::<Vec<_>>());
+        let changed = changes.iter_mut().filter(|change| !change.same);
+        changed.zip(found).for_each(|(change, facts)| change.facts = facts);
+    }
+    changes
 }
 
 /// The tokens of sentences that stand in a row, as those of a link do.
@@ -232,5 +268,7 @@ fn change(old: &Tokens<'_>, new: &Tokens<'_>, part: &Part) -> WordChange {
         at > 0 && side.tokens.get(at).is_some_and(|token| side.tokens[at - 1].plain.1 < token.plain.0)
     };
     let spaced = if part.new.is_empty() { spaced(old, part.old.start) } else { spaced(new, part.new.start) };
-    WordChange { old: old_range, new: new_range, old_text, new_text, same: part.same, spaced }
+    let words = old.words(&part.old).max(new.words(&part.new));
+    let facts = Facts::default();
+    WordChange { old: old_range, new: new_range, old_text, new_text, same: part.same, spaced, words, facts }
 }

@@ -1,0 +1,68 @@
+//! The page that shows when each sentence of the latest text came in.
+
+use crate::diagnostic::Diagnostic;
+use crate::render::values;
+use crate::routes;
+use crate::timeline::{Origin, provenance};
+use crate::view::{AnnotatedView, OriginView, PageView};
+
+use super::Page;
+use super::marks::{escape, origins};
+use super::story::OneStory;
+
+/// The shades that versions are shown in, but for the first, which has none.
+const SHADES: usize = 4;
+
+impl OneStory<'_> {
+    /// The page, where updates changed the text.
+    pub(super) fn annotated(&self) -> Option<Result<Page, Diagnostic>> {
+        self.story.annotated_url.as_ref()?;
+        let latest = self.timeline.latest();
+        let found = provenance(self.texts).into_iter().nth(latest)?;
+        let text = self.texts.text(latest)?;
+        let mut counts = vec![0; self.entries.len()];
+        for origin in &found {
+            counts[origin.first] += 1;
+        }
+        let shade = |first: usize| (first * SHADES).div_ceil(self.entries.len() - 1).min(SHADES);
+        let lang = self.interface_lang(latest);
+        let marks = origins(text, &found, shade, |origin| self.origin_note(origin, &lang));
+        let shown = (0..counts.len()).filter(|&at| counts[at] > 0);
+        let origins = shown.map(|at| OriginView {
+            entry: self.entries[at].clone(),
+            sentences: counts[at],
+            shade: shade(at),
+        });
+        let origins = origins.collect();
+        let units = self.marked((latest, &marks), latest, None, "text-");
+        let body = units.into_iter().map(|unit| unit.html).collect();
+        let route = routes::annotated(self.timeline.story().path());
+        let revision = self.timeline.entries()[latest].revision();
+        let page = PageView {
+            canonical: self.site.views.urls.complete(&self.story.url),
+            noindex: true,
+            lang: revision.lang.tag().to_owned(),
+            dir: revision.lang.dir(),
+            ..self.site.page("annotated", &format!("Sentence by sentence: {}", revision.title), &route)
+        };
+        let view = AnnotatedView { title: revision.title.clone(), body, origins };
+        Some(self.page("annotated.html", &route, &page, "annotated", values(&view)))
+    }
+
+    /// The numbers of the versions that brought and changed what stands before: `2`, or `2, edited 4`.
+    fn origin_note(&self, Origin { first, changed }: Origin, lang: &str) -> String {
+        let link = |at: usize| {
+            let entry = &self.entries[at];
+            let url = escape(entry.compare_url.as_ref().unwrap_or(&entry.url));
+            format!("<a href=\"{url}\">{}</a>", entry.number)
+        };
+        let spoken = |words: &str| format!("<span class=\"visually-hidden\">{words} </span>");
+        let edited = if changed == first { String::new() } else { format!(", edited {}", link(changed)) };
+        format!(
+            " <small class=\"origin-note\"{lang}>{}{}{edited}{}</small>",
+            spoken("(since version"),
+            link(first),
+            spoken(")")
+        )
+    }
+}
