@@ -212,6 +212,11 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    fn a_text_is_segmented_alike_after_any_other((old, new) in pair()) {
+        prop_assert_eq!(Text::following(&text(&old), &new, &Lang::parse("en").unwrap()), text(&new));
+    }
+
+    #[test]
     fn the_old_text_and_the_changes_give_the_new_text((old, new) in pair()) {
         let (old_text, new_text) = (text(&old), text(&new));
         let comparison = compare(&old_text, &new_text);

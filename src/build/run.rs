@@ -164,8 +164,7 @@ impl<'a> Run<'a> {
         // Where the lists could not be made, nothing can be said of links to them.
         if !jobs.is_empty() {
             let of_changes = summaries.iter().flat_map(|summary| &summary.of_changes).map(String::as_str);
-            let routes: HashSet<&str> =
-                jobs.iter().map(|job| job.route.as_str()).chain(of_changes).collect();
+            let routes: HashSet<&str> = jobs.iter().map(|job| job.route.as_str()).chain(of_changes).collect();
             problems.extend(links.check(self.root, survey, &claims, &routes)?);
         }
         let own_robots = static_files.iter().any(|file| file.route == routes::ROBOTS);

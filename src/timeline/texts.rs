@@ -32,7 +32,11 @@ impl<'a> Texts<'a> {
         let mut entries: Vec<Read<'a>> = Vec::with_capacity(timeline.entries().len());
         for revision in timeline.entries().iter().map(super::Entry::revision) {
             let readable = revision.status != Status::Withheld;
-            let text = readable.then(|| Text::new(&revision.body, &revision.lang));
+            let last = entries.last().filter(|last| last.revision.lang == revision.lang);
+            let text = readable.then(|| match last.and_then(|last| last.text.as_ref()) {
+                Some(before) => Text::following(before, &revision.body, &revision.lang),
+                None => Text::new(&revision.body, &revision.lang),
+            });
             let before = entries.last().and_then(|before| before.text.as_ref());
             let step = before.zip(text.as_ref()).map(|(old, new)| compare(old, new));
             entries.push(Read { revision, text, step, edits: OnceCell::new() });

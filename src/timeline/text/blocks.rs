@@ -11,32 +11,20 @@ use crate::markdown::{self, Punctuation};
 #[derive(Default)]
 pub(super) struct Blocks {
     pub(super) text: Text,
-    pub(super) blocks: Vec<Open>,
-}
-
-/// A block and its bytes of the plain text.
-pub(super) struct Open {
-    pub(super) block: Block,
-    plain: (u32, u32),
-}
-
-impl Open {
-    pub(super) fn plain(&self) -> (u32, u32) {
-        self.plain
-    }
+    pub(super) blocks: Vec<Block>,
 }
 
 impl Blocks {
     /// Joins blocks and sentences.
     pub(super) fn finish(mut self) -> Text {
         let mut sentence = 0;
-        for (at, mut open) in self.blocks.into_iter().enumerate() {
+        for (at, mut block) in self.blocks.into_iter().enumerate() {
             let from = sentence;
             while self.text.sentences.get(sentence).is_some_and(|sentence| sentence.block == u32_of(at)) {
                 sentence += 1;
             }
-            open.block.sentences = (u32_of(from), u32_of(sentence));
-            self.text.blocks.push(open.block);
+            block.sentences = (u32_of(from), u32_of(sentence));
+            self.text.blocks.push(block);
         }
         let mut runs = self.text.runs.iter().peekable();
         let mut look = 0;
@@ -112,8 +100,8 @@ impl Reader {
                 self.close();
                 let source = (u32_of(range.start), u32_of(range.end));
                 let at = u32_of(self.out.text.plain.len());
-                let block = Block { kind: BlockKind::Break, source, sentences: (0, 0) };
-                self.out.blocks.push(Open { block, plain: (at, at) });
+                let plain = (at, at);
+                self.out.blocks.push(Block { kind: BlockKind::Break, source, plain, sentences: (0, 0) });
             }
             _ => {}
         }
@@ -197,9 +185,7 @@ impl Reader {
         let kind = if lonely { BlockKind::Image } else { kind };
         self.has_words = false;
         let end = u32_of(self.out.text.plain.len());
-        self.out
-            .blocks
-            .push(Open { block: Block { kind, source, sentences: (0, 0) }, plain: (self.start, end) });
+        self.out.blocks.push(Block { kind, source, plain: (self.start, end), sentences: (0, 0) });
         self.out.text.plain.push('\n');
     }
 
