@@ -13,7 +13,7 @@ use crate::model::{Instant, Kind, Revision, Status, Story};
 pub use change::Change;
 pub use compare::{
     Comparison, Counts, Direction, Edits, Fact, Facts, Gone, Link, LinkKind, MovedBlock, Place, Step,
-    Stretch, StretchKind, WordChange, compare, gone, in_reading_order, stretches, words,
+    Stretch, StretchKind, WordChange, compare, gone, in_reading_order, stretches, words, words_of_all,
 };
 pub use held::{Held, Hold, Moment};
 pub use kinds::{Contradiction, FactChange, contradictions};

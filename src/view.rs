@@ -18,7 +18,7 @@ pub use comparison::{fact_id, facts, label as facts_label};
 pub use records::{
     AnnotatedView, BarView, CardView, ChangesView, ComparisonView, CorrectionView, DateView, EntryView,
     EventView, FactView, GroupView, GrowthView, HeadlineView, ImageView, LinkView, ListView, NoticeView,
-    OriginView, PageView, PagesView, PublisherView, ReplacedView, RevisionView, RowView, SiteView,
+    OriginView, PageView, PagesView, PieceView, PublisherView, ReplacedView, RevisionView, RowView, SiteView,
     SourceView, StoryView, TimeView,
 };
 
@@ -191,7 +191,7 @@ impl Views<'_> {
             changes: texts.change(at).as_ref().map(changes::changes),
             bar: changes::bar(texts, at),
             words: texts.text(at).map(Text::words),
-            compare_url: texts.step(at).map(|_| comparison(at - 1, at)),
+            compare_url: texts.before(at).map(|before| comparison(before, at)),
             since_url: Some(at).filter(since).map(|at| comparison(at, latest)),
             ..self.entry(timeline.story().path(), entry, at, at == latest)
         };

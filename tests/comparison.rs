@@ -131,11 +131,16 @@ fn words_give_both_sides(old: (&Text, &str), new: (&Text, &str), link: &Link) {
     let (old_words, new_words) = (sentences(old.0, &link.old), sentences(new.0, &link.new));
     assert_eq!(joined(|part| &part.old_text), without_space(&old_words));
     assert_eq!(joined(|part| &part.new_text), without_space(&new_words));
-    let spaced: String = parts
-        .iter()
-        .map(|part| if part.spaced { format!(" {}", part.new_text) } else { part.new_text.clone() })
-        .collect();
-    assert_eq!(spaced.split_whitespace().collect::<String>(), without_space(&new_words));
+    let spaced = |words: &str, spaced: bool| if spaced { format!(" {words}") } else { words.to_owned() };
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let [only] = link.old[..] {
+        let all: String = parts.iter().map(|part| spaced(&part.old_text, part.spaced_old)).collect();
+        assert_eq!(one_line(&all), one_line(old.0.sentence(only)));
+    }
+    if let [only] = link.new[..] {
+        let all: String = parts.iter().map(|part| spaced(&part.new_text, part.spaced_new)).collect();
+        assert_eq!(one_line(&all), one_line(new.0.sentence(only)));
+    }
     for part in &parts {
         assert!(part.old_text.is_empty() == part.old.is_empty() || !part.old.is_empty());
         assert!(old.1.get(part.old.clone()).is_some() && new.1.get(part.new.clone()).is_some());
@@ -145,7 +150,7 @@ fn words_give_both_sides(old: (&Text, &str), new: (&Text, &str), link: &Link) {
         assert!(pieces[0].same != pieces[1].same, "{pieces:?}");
         assert!(pieces[0].old.end <= pieces[1].old.start && pieces[0].new.end <= pieces[1].new.start);
         let both = format!("{}{}", pieces[0].new_text, pieces[1].new_text);
-        if !pieces[1].spaced && !pieces[0].new_text.is_empty() && new_words.contains(&both) {
+        if !pieces[1].spaced_new && !pieces[0].new_text.is_empty() && new_words.contains(&both) {
             let cut = pieces[0].new_text.len();
             assert!(
                 GraphemeClusterSegmenter::new().segment_str(&both).any(|at| at == cut),
@@ -255,8 +260,8 @@ proptest! {
         let (all, counts) = origins(&texts);
         for (at, origins) in all.iter().enumerate() {
             prop_assert_eq!(origins.len(), counts[at]);
-            for Origin { first, changed } in origins {
-                prop_assert!(first <= changed && *changed <= at);
+            for Origin { first, since, changed } in origins {
+                prop_assert!(first <= changed && *changed <= at && first <= since && *since <= at);
                 prop_assert!(texts[*first].is_some() && texts[*changed].is_some(), "told of a withheld text");
             }
         }
@@ -272,7 +277,7 @@ proptest! {
     #[test]
     fn what_stays_comes_from_the_first_text(text in markdown(), times in 1..5usize) {
         let (all, _) = origins(&vec![Some(text); times]);
-        let start = Origin { first: 0, changed: 0 };
+        let start = Origin { first: 0, since: 0, changed: 0 };
         prop_assert!(all.iter().flatten().all(|origin| *origin == start));
     }
 
@@ -283,8 +288,9 @@ proptest! {
         let less = Some(SAID.iter().enumerate().filter(|(at, _)| *at != gone).map(|(_, said)| *said).collect::<Vec<_>>().join("\n\n"));
         let between = if withheld { None } else { less.clone() };
         let (all, _) = origins(&[whole.clone(), less, between, whole]);
-        let start = Origin { first: 0, changed: 0 };
-        prop_assert!(all[3].iter().all(|origin| *origin == start), "{:?}", all);
+        let stayed = Origin { first: 0, since: 0, changed: 0 };
+        let expected = |at| if at == gone { Origin { since: 3, ..stayed } } else { stayed };
+        prop_assert!(all[3].iter().enumerate().all(|(at, origin)| *origin == expected(at)), "{:?}", all);
     }
 
     #[test]

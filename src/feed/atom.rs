@@ -22,7 +22,7 @@ pub struct Update<'a> {
     pub note: Option<&'a str>,
     /// What it changed.
     pub changes: &'a UpdateChanges<'a>,
-    /// Full URL of its page.
+    /// Full URL of the page that shows all of it.
     pub url: &'a str,
     /// The language of the site's own words.
     pub site: &'a Lang,
@@ -199,16 +199,18 @@ fn changed_words(out: &mut String, words: &[WordsView], of_old: &str) {
                 escaped(out, &shortened(same.trim_start(), !first || last, !last));
             }
             WordsView::Changed { old, new } => {
-                if old.starts_with(' ') || new.starts_with(' ') {
-                    out.push(' ');
-                }
+                // A space that both sides have stands before the marks, and another one between them.
+                let spaced = |side: &str| side.is_empty() || side.starts_with(' ');
+                let both = spaced(old) && spaced(new);
+                let [old, new] = [old, new].map(|side| if both { side.trim_start() } else { side });
+                out.push_str(if both { " " } else { "" });
                 // Words of which only the formatting changed are not told twice.
                 if !old.is_empty() && old != new {
-                    element(out, "del", of_old, old.trim_start());
-                    out.push_str(if new.is_empty() { "" } else { " " });
+                    element(out, "del", of_old, old);
+                    out.push_str(if (both || first) && !new.is_empty() { " " } else { "" });
                 }
                 if !new.is_empty() {
-                    element(out, "ins", "", new.trim_start());
+                    element(out, "ins", "", new);
                 }
             }
         }

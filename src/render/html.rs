@@ -81,11 +81,12 @@ const OURS: [&str; 13] = [
 ];
 
 /// The classes that marks have besides.
-const MARKS: [&str; 19] = [
+const MARKS: [&str; 20] = [
     "added",
     "edited",
     "fact",
     "fresh",
+    "gone",
     "how",
     "light",
     "moved",

@@ -20,17 +20,19 @@ impl OneStory<'_> {
         let latest = self.timeline.latest();
         let found = provenance(self.texts).into_iter().nth(latest)?;
         let text = self.texts.text(latest)?;
-        let mut counts = vec![0; self.entries.len()];
+        let (mut brought, mut edited) = (vec![0; self.entries.len()], vec![0; self.entries.len()]);
         for origin in &found {
-            counts[origin.first] += 1;
+            brought[origin.first] += 1;
+            edited[origin.changed] += usize::from(origin.changed != origin.first);
         }
         let shade = |first: usize| (first * SHADES).div_ceil(self.entries.len() - 1).min(SHADES);
         let lang = self.interface_lang(latest);
         let marks = origins(text, &found, shade, |origin| self.origin_note(origin, &lang));
-        let shown = (0..counts.len()).filter(|&at| counts[at] > 0);
+        let shown = (0..self.entries.len()).filter(|&at| brought[at] + edited[at] > 0);
         let origins = shown.map(|at| OriginView {
             entry: self.entries[at].clone(),
-            sentences: counts[at],
+            sentences: brought[at],
+            edited: edited[at],
             shade: shade(at),
         });
         let origins = origins.collect();
@@ -49,20 +51,21 @@ impl OneStory<'_> {
         Some(self.page("annotated.html", &route, &page, "annotated", values(&view)))
     }
 
-    /// The numbers of the versions that brought and changed what stands before: `2`, or `2, edited 4`.
-    fn origin_note(&self, Origin { first, changed }: Origin, lang: &str) -> String {
+    /// The numbers of the versions that brought and changed what stands before: `2`, or `1, back in 3, edited in 4`.
+    fn origin_note(&self, Origin { first, since, changed }: Origin, lang: &str) -> String {
         let link = |at: usize| {
             let entry = &self.entries[at];
             let url = escape(entry.compare_url.as_ref().unwrap_or(&entry.url));
             format!("<a href=\"{url}\">{}</a>", entry.number)
         };
-        let spoken = |words: &str| format!("<span class=\"visually-hidden\">{words} </span>");
-        let edited = if changed == first { String::new() } else { format!(", edited {}", link(changed)) };
-        format!(
-            " <small class=\"origin-note\"{lang}>{}{}{edited}{}</small>",
-            spoken("(since version"),
-            link(first),
-            spoken(")")
-        )
+        let spoken = |words: &str| format!("<span class=\"visually-hidden\">{words}</span>");
+        let mut note =
+            format!(" <small class=\"origin-note\"{lang}>{}{}", spoken("(from version "), link(first));
+        for (words, at) in [("back in", since), ("edited in", changed)] {
+            if at != first {
+                note = note + ", " + words + " " + &link(at);
+            }
+        }
+        note + &spoken(")") + "</small>"
     }
 }

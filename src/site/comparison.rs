@@ -7,7 +7,7 @@ use crate::model::Revision;
 use crate::render::{Origin, Unit, values};
 use crate::routes;
 use crate::timeline::{Comparison, Edits, Gone, Link, Place, Text, Texts, Timeline, gone};
-use crate::view::{ComparisonView, LinkView, PageView, RowView, facts};
+use crate::view::{ComparisonView, EntryView, LinkView, PageView, RowView, facts};
 
 use super::Page;
 use super::marks::Compared;
@@ -21,18 +21,11 @@ pub(super) type Pair = (usize, usize);
 
 /// The pairs that have a page: each update with what it replaced, then each version with the latest text.
 pub(super) fn pairs(timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<Pair> {
-    let count = timeline.entries().len();
     let latest = timeline.latest();
-    let steps = (1..count).filter(|&at| texts.step(at).is_some()).map(|at| (at - 1, at));
-    let readable = |&at: &usize| texts.text(at).is_some() && texts.text(latest).is_some();
-    let since = (0..latest.saturating_sub(1)).filter(readable).map(|at| (at, latest));
-    let mut pairs: Vec<Pair> = steps.collect();
-    // Where a version between them is withheld, no update leads from the one before to the latest.
-    pairs.extend(since);
-    if latest > 0 && readable(&(latest - 1)) && texts.step(latest).is_none() {
-        pairs.push((latest - 1, latest));
-    }
-    pairs
+    let steps = (1..timeline.entries().len()).filter_map(|at| Some((texts.before(at)?, at)));
+    let readable = |&at: &usize| texts.text(at).is_some() && texts.before(latest) != Some(at);
+    let since = (0..latest).filter(readable).map(|at| (at, latest));
+    steps.chain(since).collect()
 }
 
 impl OneStory<'_> {
@@ -44,7 +37,7 @@ impl OneStory<'_> {
     fn comparison(&self, (old, new): Pair) -> Option<Result<Page, Diagnostic>> {
         let own;
         let (comparison, edits) = match (self.texts.step(new), self.texts.edits(new)) {
-            (Some(step), Some(edits)) if old + 1 == new => (step, edits),
+            (Some(step), Some(edits)) if self.texts.before(new) == Some(old) => (step, edits),
             _ => {
                 let comparison = self.texts.compare(old, new)?;
                 let edits = Edits::between(self.texts.text(old)?, self.texts.text(new)?, &comparison);
@@ -55,9 +48,8 @@ impl OneStory<'_> {
         let [before, after] = [old, new].map(|at| self.timeline.entries()[at].revision());
         let (lang, path) = (self.interface_lang(new), self.timeline.story().path());
         let rows = self.rows((old, new), &self.compared((old, new), (comparison, edits), &lang)?);
-        let step = |old: Option<usize>, new: usize| {
-            old?;
-            let entry = self.entries.get(new)?;
+        let step = |entry: Option<&EntryView>| {
+            let entry = entry?;
             Some(LinkView { title: entry.label.to_owned(), url: entry.compare_url.clone()? })
         };
         let view = ComparisonView {
@@ -71,8 +63,8 @@ impl OneStory<'_> {
             changed_rows: rows.iter().filter(|row| row.number.is_some()).count(),
             facts: facts(comparison, edits),
             rows,
-            previous: step(old.checked_sub(1), old),
-            next: step(Some(new), new + 1),
+            previous: step(self.entries.get(old)),
+            next: step(self.entries[new + 1..].iter().find(|entry| !entry.withheld)),
         };
         let route = routes::comparison(path, &before.id, &after.id);
         let page = self.comparison_page(&view, after, &route);

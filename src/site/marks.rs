@@ -69,11 +69,9 @@ impl<'t> Compared<'t> {
                 Some(link) if link.old[0] == at && (link.moved.is_some() || link.kind != LinkKind::Kept) => {
                     let range = whole(self.old, &link.old);
                     let outer = open(&mut marks, range.start, self.link_span(link, None));
-                    if link.kind == LinkKind::Edited {
-                        for change in self.edits.of(link) {
-                            if !change.same && !change.old.is_empty() {
-                                wrap(&mut marks, change.old.clone(), self.removed_words());
-                            }
+                    for change in self.edits.of(link) {
+                        if !change.old.is_empty() && change.old_text != change.new_text && !change.same {
+                            wrap(&mut marks, change.old.clone(), self.removed_words());
                         }
                     }
                     marks.steps.push((range.end, MarkStep::Close(outer)));
@@ -212,7 +210,7 @@ impl Builder<'_> {
             let spaces = if before.is_empty() || before.ends_with(char::is_whitespace) {
                 (false, true)
             } else {
-                (change.spaced && change.new.is_empty(), false)
+                (change.spaced_old, false)
             };
             let fragment = Fragment { range: change.old.clone(), marks, spaces };
             self.marks.steps.push((change.new.start, MarkStep::Insert(fragment)));

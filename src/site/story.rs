@@ -71,7 +71,8 @@ impl OneStory<'_> {
         if revision.kind == Some(Kind::Minor) || counts.added + counts.edited == 0 {
             return None;
         }
-        let marks = self.compared((at - 1, at), (comparison, self.texts.edits(at)?), "")?.fresh();
+        let marks =
+            self.compared((self.texts.before(at)?, at), (comparison, self.texts.edits(at)?), "")?.fresh();
         let units = self.marked((at, &marks), at, None, "");
         Some(units.into_iter().map(|unit| unit.html).collect())
     }
@@ -266,9 +267,10 @@ impl Site<'_> {
         let revision = entry.revision();
         let url = self.views.urls.complete(&view.url);
         let content = |changes| {
-            let Entry::Updated { previous, .. } = entry else { return None };
-            let (site, old, new) = (&self.views.config.language, &previous.lang, &revision.lang);
-            let note = view.note.as_deref();
+            let before = timeline.entries()[..view.number - 1].iter().map(Entry::revision);
+            let old = &before.rev().find(|old| old.status != Status::Withheld)?.lang;
+            let (site, new) = (&self.views.config.language, &revision.lang);
+            let (note, url) = (view.note.as_deref(), self.views.urls.complete(view.compare_url.as_ref()?));
             Some(feed::update_content(&Update { note, changes, url: &url, site, old, new }))
         };
         let title = view.title.clone().unwrap_or_else(|| crate::view::WITHHELD_TITLE.to_owned());
@@ -403,7 +405,7 @@ impl Site<'_> {
     }
 }
 
-/// What an entry changed; nothing for the first, and where one of the two texts is withheld.
+/// What an entry changed of the last one before it that may be read; nothing where there is none.
 fn changes<'t>(
     timeline: &Timeline<'t>,
     entries: &'t [EntryView],
@@ -411,7 +413,7 @@ fn changes<'t>(
     at: usize,
 ) -> Option<UpdateChanges<'t>> {
     let counts = entries[at].changes.as_ref()?;
-    let Entry::Updated { revision, previous, .. } = timeline.entries()[at] else { return None };
+    let [previous, revision] = [texts.before(at)?, at].map(|at| timeline.entries()[at].revision());
     Some(UpdateChanges {
         counts,
         headline: Replaced::between(Some(&previous.title), Some(&revision.title)),

@@ -18,6 +18,8 @@
 //! | length (of two that swap, the shorter moves) | .9804 | .9548 |
 //! | the bar for moves (all from .55 on) | .9782 | .9494 |
 //! | moves at all | .9833 | .9578 |
+//!
+//! It has nothing but paragraphs, and says nothing of cells, items and headings, which also pair up by their place.
 
 mod align;
 mod blocks;
@@ -40,7 +42,7 @@ pub use facts::{Fact, Facts};
 pub use gone::{Gone, Place, gone};
 pub use reading::{Step, in_reading_order};
 pub use stretches::{Stretch, StretchKind, stretches};
-pub use words::{Edits, WordChange, words};
+pub use words::{Edits, WordChange, words, words_of_all};
 
 /// What became of the sentences of one text in another. Every sentence is in exactly one link, or added, or removed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -18,6 +18,8 @@ const WORDS: u32 = 5;
 pub struct Origin {
     /// The entry in which it first appeared.
     pub first: usize,
+    /// The entry since which it has stood there; later than `first` where it was gone and came back.
+    pub since: usize,
     /// The entry in which its words last changed; not before `first`.
     pub changed: usize,
 }
@@ -29,12 +31,15 @@ pub fn provenance(texts: &Texts<'_>) -> Vec<Vec<Origin>> {
     let mut all: Vec<Vec<Origin>> = Vec::with_capacity(texts.count());
     let mut gone = Gone::default();
     for at in 0..texts.count() {
-        let new = Origin { first: at, changed: at };
+        let new = Origin { first: at, since: at, changed: at };
         let mut origins = vec![new; texts.text(at).map_or(0, Text::len)];
-        if let (Some((before, comparison)), Some(text)) = (texts.since_readable(at), texts.text(at)) {
-            carry_on(&comparison, &all[before], at, &mut origins);
+        if let (Some(before), Some(comparison), Some(text)) =
+            (texts.before(at), texts.step(at), texts.text(at))
+        {
+            carry_on(comparison, &all[before], at, &mut origins);
             for &sentence in &comparison.added {
-                origins[sentence] = gone.take(text, sentence).unwrap_or(new);
+                let known = gone.take(text, sentence);
+                origins[sentence] = known.map_or(new, |origin| Origin { since: at, ..origin });
             }
             if let Some(old) = texts.text(before) {
                 comparison
@@ -52,8 +57,11 @@ pub fn provenance(texts: &Texts<'_>) -> Vec<Vec<Origin>> {
 fn carry_on(comparison: &Comparison, old: &[Origin], at: usize, new: &mut [Origin]) {
     for link in &comparison.links {
         let were = link.old.iter().map(|&sentence| old[sentence]);
-        let join =
-            |a: Origin, b: Origin| Origin { first: a.first.min(b.first), changed: a.changed.max(b.changed) };
+        let join = |a: Origin, b: Origin| Origin {
+            first: a.first.min(b.first),
+            since: a.since.min(b.since),
+            changed: a.changed.max(b.changed),
+        };
         let Some(mut origin) = were.reduce(join) else { continue };
         if link.kind == LinkKind::Edited {
             origin.changed = at;

@@ -101,16 +101,20 @@ struct Run {
 impl Text {
     /// Segments Markdown. `lang` decides where sentences end.
     pub fn new(markdown: &str, lang: &Lang) -> Self {
-        Self::segmented(markdown, lang, None)
+        Self::segmented(blocks::read(markdown), lang, None)
+    }
+
+    /// Segments words that are no Markdown: a headline, a byline.
+    pub fn plain(words: &str, lang: &Lang) -> Self {
+        Self::segmented(blocks::plain(words), lang, None)
     }
 
     /// The same, faster where blocks stand as they are in a text before, which is in the same language.
     pub fn following(before: &Self, markdown: &str, lang: &Lang) -> Self {
-        Self::segmented(markdown, lang, Some(before))
+        Self::segmented(blocks::read(markdown), lang, Some(before))
     }
 
-    fn segmented(markdown: &str, lang: &Lang, before: Option<&Self>) -> Self {
-        let mut text = blocks::read(markdown);
+    fn segmented(mut text: blocks::Blocks, lang: &Lang, before: Option<&Self>) -> Self {
         let splitter = sentences::Splitter::new(lang.tag());
         let known: FxHashMap<&str, usize> = before.map(Self::known).unwrap_or_default();
         let mut breaks = Vec::new();

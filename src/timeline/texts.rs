@@ -1,6 +1,5 @@
 //! The texts of a timeline, and what each became of the one before it.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::Timeline;
@@ -21,8 +20,8 @@ struct Read<'a> {
     revision: &'a Revision,
     /// Nothing where the text is withheld.
     text: Option<Text>,
-    /// What became of the text before, where both may be read.
-    step: Option<Comparison>,
+    /// The entry before whose text may be read, and what became of it.
+    step: Option<(usize, Comparison)>,
     edits: OnceCell<Edits>,
 }
 
@@ -30,15 +29,18 @@ impl<'a> Texts<'a> {
     /// Segments the texts of a timeline, and compares each with the one before.
     pub fn of(timeline: &Timeline<'a>) -> Self {
         let mut entries: Vec<Read<'a>> = Vec::with_capacity(timeline.entries().len());
+        let mut before: Option<usize> = None;
         for revision in timeline.entries().iter().map(super::Entry::revision) {
             let readable = revision.status != Status::Withheld;
-            let last = entries.last().filter(|last| last.revision.lang == revision.lang);
-            let text = readable.then(|| match last.and_then(|last| last.text.as_ref()) {
-                Some(before) => Text::following(before, &revision.body, &revision.lang),
-                None => Text::new(&revision.body, &revision.lang),
+            let known = before.and_then(|at| Some((at, entries[at].revision, entries[at].text.as_ref()?)));
+            let text = readable.then(|| match known {
+                Some((_, old, text)) if old.lang == revision.lang => {
+                    Text::following(text, &revision.body, &revision.lang)
+                }
+                _ => Text::new(&revision.body, &revision.lang),
             });
-            let before = entries.last().and_then(|before| before.text.as_ref());
-            let step = before.zip(text.as_ref()).map(|(old, new)| compare(old, new));
+            let step = known.zip(text.as_ref()).map(|((at, _, old), new)| (at, compare(old, new)));
+            before = if readable { Some(entries.len()) } else { before };
             entries.push(Read { revision, text, step, edits: OnceCell::new() });
         }
         Self { entries }
@@ -54,30 +56,27 @@ impl<'a> Texts<'a> {
         self.entries[at].text.as_ref()
     }
 
-    /// What an entry made of the text before; nothing for the first, and where one of the two is withheld.
+    /// The last entry before one whose text may be read; nothing where there is none, and where the entry itself is withheld.
+    pub fn before(&self, at: usize) -> Option<usize> {
+        self.entries[at].step.as_ref().map(|(before, _)| *before)
+    }
+
+    /// What an entry made of the text of the one [`before`](Self::before) it; nothing where there is none. So nothing is told
+    /// of a withheld text, not even which of its sentences went on.
     pub fn step(&self, at: usize) -> Option<&Comparison> {
-        self.entries[at].step.as_ref()
+        self.entries[at].step.as_ref().map(|(_, comparison)| comparison)
     }
 
     /// The words that a [`step`](Self::step) changed; nothing where there is none.
     pub fn edits(&self, at: usize) -> Option<&Edits> {
-        let (old, new, step) = (self.text(at.checked_sub(1)?)?, self.text(at)?, self.step(at)?);
+        let (old, new, step) = (self.text(self.before(at)?)?, self.text(at)?, self.step(at)?);
         Some(self.entries[at].edits.get_or_init(|| Edits::between(old, new, step)))
     }
 
-    /// What differs between an entry and the one before, in numbers; nothing where there is no [`step`](Self::step).
+    /// What differs between an entry and the one [`before`](Self::before) it, in numbers; nothing where there is none.
     pub fn change(&self, at: usize) -> Option<Change> {
-        let Read { revision, step, .. } = &self.entries[at];
-        Some(Change::between(self.entries[at.checked_sub(1)?].revision, revision, step.as_ref()?))
-    }
-
-    /// The last entry before one whose text may be read, and what became of its text; nothing where there is none, and where the
-    /// entry itself is withheld. It is the [`step`](Self::step) unless withheld entries lie between the two.
-    pub fn since_readable(&self, at: usize) -> Option<(usize, Cow<'_, Comparison>)> {
-        let text = self.text(at)?;
-        let (before, old) = (0..at).rev().find_map(|before| Some((before, self.text(before)?)))?;
-        let comparison = self.step(at).map_or_else(|| Cow::Owned(compare(old, text)), Cow::Borrowed);
-        Some((before, comparison))
+        let old = self.entries[self.before(at)?].revision;
+        Some(Change::between(old, self.entries[at].revision, self.step(at)?))
     }
 
     /// Compares two entries; nothing where one of the two is withheld.
@@ -101,7 +100,8 @@ mod tests {
         let moment = Moment { now: story.revisions()[3].updated, drafts: false };
         let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
         let steps: Vec<_> = (0..4).map(|at| texts.change(at).is_some()).collect();
-        assert_eq!(steps, [false, false, false, true]);
+        assert_eq!(steps, [false, false, true, true]);
+        assert_eq!((0..4).map(|at| texts.before(at)).collect::<Vec<_>>(), [None, None, Some(0), Some(2)]);
         assert!(texts.compare(0, 3).is_some() && texts.compare(1, 3).is_none());
     }
 }

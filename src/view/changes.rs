@@ -31,7 +31,7 @@ pub(super) fn changes(change: &Change) -> ChangesView {
 
 /// Where the changes of an entry fall.
 pub(super) fn bar(texts: &Texts<'_>, at: usize) -> Option<BarView> {
-    let (old, new) = (texts.text(at.checked_sub(1)?)?, texts.text(at)?);
+    let (old, new) = (texts.text(texts.before(at)?)?, texts.text(at)?);
     let all = stretches(old, new, texts.step(at)?);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1000")]
     let thousandths = |share: f64| (share * 1000.0).round() as u32;
@@ -176,7 +176,7 @@ pub enum WordsView {
 /// What the entry at a position of the timeline did to the sentences of the text before, in reading order; those that stayed as
 /// and where they were are left out. Nothing for the first, and where one of the two texts is withheld.
 pub fn sentence_changes<'t>(texts: &'t Texts<'_>, at: usize) -> Option<Vec<SentenceChange<'t>>> {
-    let (old, new) = (texts.text(at.checked_sub(1)?)?, texts.text(at)?);
+    let (old, new) = (texts.text(texts.before(at)?)?, texts.text(at)?);
     let (steps, edits) = (in_reading_order(texts.step(at)?), texts.edits(at)?);
     Some(steps.into_iter().filter_map(|step| sentence_change(old, new, edits, step)).collect())
 }
@@ -216,13 +216,12 @@ fn sentence_change<'t>(
 
 fn changed_words(words: &[WordChange]) -> Vec<WordsView> {
     let view = |part: &WordChange| {
-        let spaced = |text: &str| {
-            if part.spaced && !text.is_empty() { format!(" {text}") } else { text.to_owned() }
-        };
+        let after = |spaced: bool, text: &str| if spaced { format!(" {text}") } else { text.to_owned() };
         if part.same {
-            WordsView::Same { same: spaced(&part.new_text) }
+            WordsView::Same { same: after(part.spaced_new, &part.new_text) }
         } else {
-            WordsView::Changed { old: spaced(&part.old_text), new: spaced(&part.new_text) }
+            let (old, new) = (after(part.spaced_old, &part.old_text), after(part.spaced_new, &part.new_text));
+            WordsView::Changed { old, new }
         }
     };
     words.iter().map(view).collect()
@@ -336,6 +335,11 @@ mod tests {
         });
         let moment = Moment { now: story.revisions()[2].updated, drafts: false };
         let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
-        assert!((0..3).all(|at| sentence_changes(&texts, at).is_none()));
+        assert!((0..2).all(|at| sentence_changes(&texts, at).is_none()));
+        let last = sentence_changes(&texts, 2).unwrap();
+        assert_eq!(
+            (last.len(), &last[0].old[..], &last[0].new[..]),
+            (1, &["Version 0."][..], &["Version 2."][..])
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! What changed around the text of two versions.
 
-use super::{FactView, ReplacedView, Views};
-use crate::model::{Image, Revision, StoryPath};
+use super::{FactView, PieceView, ReplacedView, Views};
+use crate::model::{Image, Lang, Revision, StoryPath};
 use crate::routes;
-use crate::timeline::{Comparison, Edits, Fact, WordChange};
+use crate::timeline::{Comparison, Edits, Fact, Text, WordChange, words_of_all};
 
 /// The id of a fact's place on the page, by its number from 1.
 pub fn fact_id(number: usize) -> String {
@@ -58,14 +58,54 @@ impl Views<'_> {
             ("standfirst", "Standfirst", [old.summary.clone(), new.summary.clone()]),
             ("byline", "Byline", [list(&old.authors), list(&new.authors)]),
             ("place", "Place", [old.dateline.clone(), new.dateline.clone()]),
-            ("picture", "Picture", of_image(|image| Some(image.src.clone()))),
-            ("alt", "Picture description", of_image(|image| Some(image.alt.clone()))),
+            ("picture", "Picture", of_image(|image| Some(image.alt.clone()))),
             ("caption", "Caption", of_image(|image| image.caption.clone())),
             ("credit", "Credit", of_image(|image| image.credit.clone())),
             ("tags", "Tags", [list(&old.tags), list(&new.tags)]),
             ("sources", "Sources", [sources(old), sources(new)]),
         ];
-        let changed = parts.into_iter().filter(|(_, _, [before, after])| before != after);
-        changed.map(|(name, label, [before, after])| ReplacedView { name, label, before, after }).collect()
+        // Another picture may be described in the same words.
+        let other_picture =
+            old.image.as_ref().map(|image| &image.src) != new.image.as_ref().map(|image| &image.src);
+        let changed = parts
+            .into_iter()
+            .filter(|(name, _, [before, after])| before != after || (*name == "picture" && other_picture));
+        let view = |(name, label, [before, after]): (_, _, [Option<String>; 2])| {
+            let (before, after) = pieces((before, &old.lang), (after, &new.lang));
+            ReplacedView { name, label, before, after }
+        };
+        changed.map(view).collect()
+    }
+}
+
+/// Of two texts that share less than this, in per cent of their words, nothing is shown as having stayed.
+const SHARED: usize = 30;
+
+/// Both sides in pieces that stayed and that changed.
+fn pieces(
+    (old, old_lang): (Option<String>, &Lang),
+    (new, new_lang): (Option<String>, &Lang),
+) -> (Vec<PieceView>, Vec<PieceView>) {
+    let whole =
+        |text: Option<String>| text.map(|text| PieceView { text, changed: true }).into_iter().collect();
+    let (Some(before), Some(after)) = (&old, &new) else { return (whole(old), whole(new)) };
+    let texts = (Text::plain(before, old_lang), Text::plain(after, new_lang));
+    let words = words_of_all(&texts.0, &texts.1);
+    let same: usize = words.iter().filter(|change| change.same).map(|change| change.words).sum();
+    if same * 100 < SHARED * texts.0.words().max(texts.1.words()) {
+        return (whole(old), whole(new));
+    }
+    let mut sides = (Vec::new(), Vec::new());
+    for change in &words {
+        push(&mut sides.0, &change.old_text, change.spaced_old, !change.same);
+        push(&mut sides.1, &change.new_text, change.spaced_new, !change.same);
+    }
+    sides
+}
+
+fn push(pieces: &mut Vec<PieceView>, words: &str, spaced: bool, changed: bool) {
+    if !words.is_empty() {
+        let text = if spaced { format!(" {words}") } else { words.to_owned() };
+        pieces.push(PieceView { text, changed });
     }
 }

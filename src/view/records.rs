@@ -177,7 +177,7 @@ pub struct EntryView {
     pub title: Option<String>,
     /// Whether the headline differs from the one before.
     pub retitled: bool,
-    /// What it changed; `null` for the first, and where one of the two texts is withheld.
+    /// What it changed of the last version before it that may be read; `null` for the first, and where it is withheld.
     pub changes: Option<ChangesView>,
     /// Where in its text the changes fall; `null` where `changes` is.
     pub bar: Option<BarView>,
@@ -381,17 +381,19 @@ pub struct AnnotatedView {
     pub title: String,
     /// The text as HTML; each sentence is in `<span class="origin">`.
     pub body: String,
-    /// The versions that sentences of it come from, oldest first.
+    /// The versions that brought or edited sentences of it, oldest first.
     pub origins: Vec<OriginView>,
 }
 
-/// A version that brought sentences of the latest text.
+/// A version that brought sentences of the latest text, or edited them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OriginView {
     /// The version.
     pub entry: EntryView,
     /// How many sentences of the latest text came in with it.
     pub sentences: usize,
+    /// How many others it was the last to edit.
+    pub edited: usize,
     /// Its shade, from 0 for the first version to 4 for the latest: the class of its sentences is `origin-0` to `origin-4`.
     pub shade: usize,
 }
@@ -399,15 +401,24 @@ pub struct OriginView {
 /// What was replaced by what.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReplacedView {
-    /// `headline`, `standfirst`, `byline`, `place`, `picture`, `alt`, `caption`, `credit`, `tags` or `sources`.
+    /// `headline`, `standfirst`, `byline`, `place`, `picture`, `caption`, `credit`, `tags` or `sources`.
     pub name: &'static str,
-    /// The name in words: `Headline`, `Standfirst`, `Byline`, `Place`, `Picture`, `Picture description`, `Caption`, `Credit`,
+    /// The name in words: `Headline`, `Standfirst`, `Byline`, `Place`, `Picture` (what it shows), `Caption`, `Credit`,
     /// `Tags`, `Sources`.
     pub label: &'static str,
-    /// Before; `null` when there was none.
-    pub before: Option<String>,
-    /// After; `null` when there is none any more.
-    pub after: Option<String>,
+    /// What stood there, in pieces; empty when there was none.
+    pub before: Vec<PieceView>,
+    /// What stands there, in pieces; empty when there is none any more.
+    pub after: Vec<PieceView>,
+}
+
+/// Words that changed, or that did not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PieceView {
+    /// The words, with the space before them.
+    pub text: String,
+    /// Whether the other side lacks them.
+    pub changed: bool,
 }
 
 /// A fact that changed inside an edited sentence.

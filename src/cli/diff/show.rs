@@ -107,18 +107,22 @@ fn gone(text: &str) -> String {
 fn edited(old: &Side, new: &Side, link: &Link) -> String {
     let mut out = String::new();
     for part in words(&old.text, &new.text, link) {
-        if part.spaced && !out.is_empty() {
-            out.push(' ');
-        }
         if part.same {
+            out.push_str(if part.spaced_new { " " } else { "" });
             out.push_str(&part.new_text);
             continue;
         }
+        // A space that both sides have stands before the marks.
+        let both =
+            (part.spaced_old || part.old_text.is_empty()) && (part.spaced_new || part.new_text.is_empty());
+        out.push_str(if both { " " } else { "" });
+        let spaced =
+            |spaced: bool, text: &str| if spaced && !both { format!(" {text}") } else { text.to_owned() };
         if !part.old_text.is_empty() {
-            out.push_str(&gone(&part.old_text));
+            out.push_str(&gone(&spaced(part.spaced_old, &part.old_text)));
         }
         if !part.new_text.is_empty() {
-            out.push_str(&fresh(&part.new_text));
+            out.push_str(&fresh(&spaced(part.spaced_new, &part.new_text)));
         }
     }
     out

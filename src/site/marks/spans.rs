@@ -93,6 +93,13 @@ impl Compared<'_> {
             let data = join(&[moved, kind, split, merged]);
             open = format!("<span class=\"{class}\" data-change=\"{data}\">{}", self.how(link, number));
         }
+        if let (Some(direction), None, false) = (link.moved, number, self.is_told_where_it_was(link)) {
+            let (arrow, lang) = (if direction == Direction::Up { '↑' } else { '↓' }, self.lang);
+            let _ = write!(
+                open,
+                "<small class=\"how\"{lang}><span aria-hidden=\"true\">{arrow}</span> Moved</small> "
+            );
+        }
         MarkSpan { open: open.into(), again: again.into(), close: "</span>".into(), ..MarkSpan::default() }
     }
 
@@ -147,17 +154,18 @@ impl Compared<'_> {
             return MarkSpan { hide: true, ..MarkSpan::default() };
         }
         let number = self.number_told(link);
-        let (arrow, way) = if link.moved == Some(Direction::Up) { ('↑', "up") } else { ('↓', "down") };
+        let arrow = if link.moved == Some(Direction::Up) { '↑' } else { '↓' };
         let what = self.what_moved(link);
         let lang = self.lang;
         let text = self.old.sentence(at);
         let words: Vec<&str> = text.split_whitespace().take(QUOTED).collect();
         let quoted: String = words.join(" ").chars().take(60).collect();
+        let quoted = quoted.trim_start_matches(['"', '“', '„', '«', '‘', '\'']);
         let more = if quoted.len() < text.len() { "…" } else { "" };
-        let quoted = escape(&quoted);
+        let quoted = escape(quoted);
         MarkSpan {
             open: format!(
-                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} {way}</a> <q>{quoted}{more}</q>"
+                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} from here</a> <q>{quoted}{more}</q>"
             )
             .into(),
             hide: true,

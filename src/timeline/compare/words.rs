@@ -24,8 +24,10 @@ pub struct WordChange {
     pub new_text: String,
     /// Whether both say the same, but for white space and the style of quotes and dashes.
     pub same: bool,
-    /// Whether white space stands before the words: before the new ones, or before the old ones where there are no new ones.
-    pub spaced: bool,
+    /// Whether white space stands before the old words; not where there are none.
+    pub spaced_old: bool,
+    /// Whether white space stands before the new words; not where there are none.
+    pub spaced_new: bool,
     /// How many words and numbers it has, on the side that has more.
     pub words: usize,
     /// The facts that changed in it; none where the link is not edited.
@@ -53,6 +55,12 @@ impl Edits {
     pub fn of(&self, link: &Link) -> &[WordChange] {
         &self.by_sentence[link.new[0]]
     }
+}
+
+/// The words of one text that took the place of another, sentences aside: of a headline, a byline.
+pub fn words_of_all(old: &Text, new: &Text) -> Vec<WordChange> {
+    let all = |text: &Text| (0..text.len()).collect();
+    words(old, new, &Link { old: all(old), new: all(new), kind: LinkKind::Edited, moved: None })
 }
 
 /// Common stretches of fewer words than this between two changes are folded into them.
@@ -264,11 +272,20 @@ fn change(old: &Tokens<'_>, new: &Tokens<'_>, part: &Part) -> WordChange {
     };
     let (old_range, old_text) = place(old, &part.old);
     let (new_range, new_text) = place(new, &part.new);
-    let spaced = |side: &Tokens<'_>, at: usize| {
-        at > 0 && side.tokens.get(at).is_some_and(|token| side.tokens[at - 1].plain.1 < token.plain.0)
+    let spaced = |side: &Tokens<'_>, range: &Range<usize>| {
+        let at = range.start;
+        !range.is_empty() && at > 0 && side.tokens[at - 1].plain.1 < side.tokens[at].plain.0
     };
-    let spaced = if part.new.is_empty() { spaced(old, part.old.start) } else { spaced(new, part.new.start) };
-    let words = old.words(&part.old).max(new.words(&part.new));
-    let facts = Facts::default();
-    WordChange { old: old_range, new: new_range, old_text, new_text, same: part.same, spaced, words, facts }
+    let (spaced_old, spaced_new) = (spaced(old, &part.old), spaced(new, &part.new));
+    WordChange {
+        old: old_range,
+        new: new_range,
+        old_text,
+        new_text,
+        same: part.same,
+        spaced_old,
+        spaced_new,
+        words: old.words(&part.old).max(new.words(&part.new)),
+        facts: Facts::default(),
+    }
 }

@@ -57,6 +57,16 @@ pub(super) fn read(markdown: &str) -> Blocks {
     reader.out
 }
 
+/// Takes words as they are for one paragraph.
+pub(super) fn plain(words: &str) -> Blocks {
+    let mut reader = Reader::default();
+    reader.open(BlockKind::Paragraph);
+    reader.push(words, &(0..words.len()));
+    reader.has_words = true;
+    reader.close();
+    reader.out
+}
+
 #[derive(Default)]
 struct Reader {
     out: Blocks,

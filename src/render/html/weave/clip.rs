@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::Marks;
 use super::document::{Document, is_inline};
 use super::emitter::Emitter;
+use crate::render::html::writer::html;
 
 /// The words between two places of a text, and the elements that make their form.
 pub(super) struct Clip<'d, 'e> {
@@ -69,7 +70,7 @@ impl<'d, 'e> Clip<'d, 'e> {
         let own = self.around.map(|around| self.document.event(around));
         match (innermost, own) {
             (Event::Start(Tag::List(_)), Some(Event::Start(Tag::List(_)))) => {
-                return Some(self.walk(marks, Form::Blocks));
+                return Some(as_gone(self.walk(marks, Form::Blocks), marks));
             }
             (Event::Start(Tag::Table(_)), Some(Event::Start(Tag::Table(_)))) => {
                 let mut emitter = Emitter::new(self.document, None, marks);
@@ -90,7 +91,8 @@ impl<'d, 'e> Clip<'d, 'e> {
             (innermost, own),
             (Event::Start(Tag::BlockQuote(_)), Some(Event::Start(Tag::BlockQuote(_))))
         );
-        Some(if both_quoted { self.walk(marks, Form::Blocks) } else { self.whole(marks) })
+        let events = if both_quoted { self.walk(marks, Form::Blocks) } else { self.whole(marks) };
+        Some(as_gone(events, marks))
     }
 
     /// Whether this is a part of a row whose other cells are elsewhere.
@@ -236,6 +238,35 @@ fn around(document: &Document<'_>, first: usize, last: usize, range: &Range<usiz
         _ => false,
     };
     containers.into_iter().rev().find(|at| !is_gone(at))
+}
+
+/// Says of items and paragraphs that nothing else is in them: where gone words are not shown, they need not be either. What
+/// moved leaves a word in its place.
+fn as_gone<'e>(events: Vec<Event<'e>>, marks: &Marks) -> Vec<Event<'e>> {
+    if marks.spans.iter().any(|span| span.hide) {
+        return events;
+    }
+    let mut depth = 0;
+    let mut gone = |event: Event<'e>| match event {
+        Event::Start(tag) => {
+            depth += 1;
+            match tag {
+                Tag::Item if depth == 1 => html("<li class=\"gone\">"),
+                Tag::Paragraph if depth == 1 => html("<p class=\"gone\">"),
+                tag => Event::Start(tag),
+            }
+        }
+        Event::End(tag) => {
+            depth -= 1;
+            match tag {
+                TagEnd::Item if depth == 0 => html("</li>\n"),
+                TagEnd::Paragraph if depth == 0 => html("</p>\n"),
+                tag => Event::End(tag),
+            }
+        }
+        event => event,
+    };
+    events.into_iter().map(&mut gone).collect()
 }
 
 fn below_head(event: Event<'_>) -> Event<'_> {
