@@ -102,10 +102,11 @@ pub fn comparison(path: &StoryPath, old: &RevisionId, new: &RevisionId) -> Strin
 /// Two ids have to fit into one name of a file, which most systems end at 255 bytes: a long one keeps its start, and a number
 /// that tells it from others.
 fn shortened(id: &str) -> String {
-    if id.len() <= MOST_OF_ID {
+    // A short one may look like one that was shortened.
+    if id.len() <= MOST_OF_ID && !id.contains('~') {
         return id.to_owned();
     }
-    let end = id.floor_char_boundary(MOST_OF_ID - 17);
+    let end = id.floor_char_boundary(id.len().min(MOST_OF_ID - 17));
     let number = id.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });

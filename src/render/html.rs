@@ -40,27 +40,17 @@ pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
     let mut writer = writer::Writer::new(context);
     let mut events = writer.events(main);
     events.extend(footnotes::section(notes, &mut writer));
-    finish(events, text.len() * 3 / 2, &writer.into_ids(), context, false)
+    let ids = writer.into_ids();
+    let mut html = String::with_capacity(text.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut html, events.into_iter());
+    match context.options.raw_html {
+        RawHtml::Sanitize => sanitize(&html, &ids),
+        RawHtml::Allow | RawHtml::Deny => html,
+    }
 }
 
 fn punctuation(context: &HtmlContext<'_>) -> Punctuation {
     if context.options.smart_punctuation { Punctuation::Smart } else { Punctuation::Plain }
-}
-
-/// Writes events as HTML of about so many bytes; `marked` says whether there may be marks in it.
-fn finish(
-    events: Vec<Event<'_>>,
-    size: usize,
-    ids: &HashSet<String>,
-    context: &HtmlContext<'_>,
-    marked: bool,
-) -> String {
-    let mut html = String::with_capacity(size);
-    pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    match context.options.raw_html {
-        RawHtml::Sanitize => sanitize(&html, ids, marked),
-        RawHtml::Allow | RawHtml::Deny => html,
-    }
 }
 
 /// The classes that rendered text has; others could pose as a correction or a banner of the theme.
@@ -80,54 +70,20 @@ const OURS: [&str; 13] = [
     "task",
 ];
 
-/// The classes that marks have besides.
-const MARKS: [&str; 20] = [
-    "added",
-    "edited",
-    "fact",
-    "fresh",
-    "gone",
-    "how",
-    "light",
-    "moved",
-    "moved edited",
-    "moved restyled",
-    "moved-from",
-    "origin origin-0",
-    "origin origin-1",
-    "origin origin-2",
-    "origin origin-3",
-    "origin origin-4",
-    "origin-note",
-    "removed",
-    "restyled",
-    "visually-hidden",
-];
-
 /// Takes out everything that could do harm. Of ids only ours are kept, so that nothing can pose as a part of the page.
-fn sanitize(html: &str, ids: &HashSet<String>, marked: bool) -> String {
+fn sanitize(html: &str, ids: &HashSet<String>) -> String {
     let ids = ids.clone();
-    let of_mark = move |kind: &str, value: &str| {
-        let place = || ["to-", "from-", "fact-"].iter().any(|start| value.starts_with(start));
-        marked && if kind == "id" { place() } else { MARKS.contains(&value) }
-    };
     ammonia::Builder::default()
         .add_tags(["section"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label"])
-        .add_generic_attributes(["aria-hidden", "data-change", "dir"])
         .add_tag_attributes("img", ["loading"])
         .add_tag_attributes("th", ["scope"])
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("a", ["role"])
         .link_rel(None)
         .attribute_filter(move |_, attribute, value| match attribute {
-            "id" if !ids.contains(value) && !of_mark("id", value) => None,
-            "class"
-                if !OURS.contains(&value) && !value.starts_with("language-") && !of_mark("class", value) =>
-            {
-                None
-            }
-            "aria-hidden" | "data-change" if !marked => None,
+            "id" if !ids.contains(value) => None,
+            "class" if !OURS.contains(&value) && !value.starts_with("language-") => None,
             _ => Some(value.into()),
         })
         .url_schemes(["http", "https", "mailto", "tel"].into())

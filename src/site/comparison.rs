@@ -46,8 +46,10 @@ impl OneStory<'_> {
             }
         };
         let [before, after] = [old, new].map(|at| self.timeline.entries()[at].revision());
-        let (lang, path) = (self.interface_lang(new), self.timeline.story().path());
-        let rows = self.rows((old, new), &self.compared((old, new), (comparison, edits), &lang)?);
+        let (langs, path) =
+            ([self.interface_lang(new), self.lang_of(old, new)], self.timeline.story().path());
+        let rows =
+            self.rows((old, new), &self.compared((old, new), (comparison, edits), [&langs[0], &langs[1]])?);
         let step = |entry: Option<&EntryView>| {
             let entry = entry?;
             Some(LinkView { title: entry.label.to_owned(), url: entry.compare_url.clone()? })

@@ -25,6 +25,8 @@ pub(super) struct Compared<'t> {
     pub(super) source: &'t str,
     /// Attributes of words of the interface, where the text is in another language.
     pub(super) lang: &'t str,
+    /// Attributes of words of the old text, where it is in another language than the new one.
+    pub(super) old_lang: &'t str,
 }
 
 impl<'t> Compared<'t> {

@@ -68,25 +68,28 @@ impl OneStory<'_> {
     fn fresh(&self, at: usize) -> Option<String> {
         let (revision, comparison) = (self.timeline.entries()[at].revision(), self.texts.step(at)?);
         let counts = comparison.counts();
-        if revision.kind == Some(Kind::Minor) || counts.added + counts.edited == 0 {
+        let silent = revision.kind == Some(Kind::Minor) || counts.added + counts.edited == 0;
+        if silent || !self.document(at).is_whole() {
             return None;
         }
-        let marks =
-            self.compared((self.texts.before(at)?, at), (comparison, self.texts.edits(at)?), "")?.fresh();
+        let marks = self
+            .compared((self.texts.before(at)?, at), (comparison, self.texts.edits(at)?), ["", ""])?
+            .fresh();
         let units = self.marked((at, &marks), at, None, "");
         Some(units.into_iter().map(|unit| unit.html).collect())
     }
 
-    /// Two texts, their comparison and its words. `lang` goes to words of the interface.
+    /// Two texts, their comparison and its words. The attributes go to words of the interface, and to those of
+    /// the old text.
     pub(super) fn compared<'t>(
         &'t self,
         (old, new): Pair,
         (comparison, edits): (&'t Comparison, &'t Edits),
-        lang: &'t str,
+        [lang, old_lang]: [&'t str; 2],
     ) -> Option<Compared<'t>> {
         let (old, text) = (self.texts.text(old)?, self.texts.text(new)?);
         let source = &self.timeline.entries()[new].revision().body;
-        Some(Compared { old, new: text, comparison, edits, source, lang })
+        Some(Compared { old, new: text, comparison, edits, source, lang, old_lang })
     }
 
     /// The text of an entry with marks, some of them from another entry's text; with `only`, no units but those that hold one
@@ -116,6 +119,16 @@ impl OneStory<'_> {
             return String::new();
         }
         format!(" lang=\"{}\" dir=\"{}\"", site.lang, site.dir)
+    }
+
+    /// The attributes of words of one entry in the text of another.
+    pub(super) fn lang_of(&self, at: usize, around: usize) -> String {
+        let [lang, around] = [at, around].map(|at| &self.timeline.entries()[at].revision().lang);
+        if lang == around {
+            String::new()
+        } else {
+            format!(" lang=\"{}\" dir=\"{}\"", lang.tag(), lang.dir())
+        }
     }
 }
 

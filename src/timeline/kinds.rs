@@ -4,7 +4,7 @@
 use rustc_hash::FxHashSet;
 
 use super::compare::{Comparison, Counts, Fact, Facts, LinkKind, compare, of_sentence, words};
-use super::text::{BlockKind, Text};
+use super::text::Text;
 use super::{Change, Entry, Texts, Timeline};
 use crate::model::{Kind, Revision};
 
@@ -50,25 +50,38 @@ pub fn contradictions(timeline: &Timeline<'_>, texts: &Texts<'_>, at: usize) -> 
     if kind == Kind::Minor {
         return minor((previous, old), (revision, new), step, change);
     }
-    let seen = !change.is_empty() || around_differs(previous, revision) || form_differs(old, new);
+    let seen = !change.is_empty() || around_differs(previous, revision);
     if seen { Vec::new() } else { vec![Contradiction::NothingChanged(kind)] }
 }
 
 /// Whether anything else differs that a page shows, or a template may.
 fn around_differs(old: &Revision, new: &Revision) -> bool {
-    // The comparison of texts does not read HTML.
-    let html = old.body != new.body && (old.body.contains('<') || new.body.contains('<'));
     let lists = (&old.tags, &old.sources, &old.events) != (&new.tags, &new.sources, &new.events);
     let rest = (&old.dateline, &old.lang, old.status) != (&new.dateline, &new.lang, new.status);
-    html || lists || rest || old.extra != new.extra || old.mentions != new.mentions
+    lists || rest || old.extra != new.extra || !written(&old.body).eq(written(&new.body))
 }
 
-/// Whether the same sentences stand in other paragraphs, or in blocks of another kind.
-fn form_differs(old: &Text, new: &Text) -> bool {
-    let form = |text: &Text| -> Vec<(BlockKind, usize)> {
-        (0..text.blocks().len()).map(|at| (text.blocks()[at].kind, text.sentences_of(at).len())).collect()
+/// A text but for white space and the style of quotes and dashes: what differs beyond that can be seen, be it HTML, the kind
+/// of a list, or where a note is referred to. Between paragraphs stands a line break.
+fn written(body: &str) -> impl Iterator<Item = char> {
+    let plain = |c: char| match c {
+        '“' | '”' | '„' | '«' | '»' => '"',
+        '‘' | '’' | '‚' => '\'',
+        '–' | '—' => '-',
+        c => c,
     };
-    form(old) != form(new)
+    let blank = |line: &str| line.trim().is_empty().then_some('\n');
+    let of_line = move |line| {
+        let words = str::chars(line).filter(|c| !c.is_whitespace()).map(plain);
+        words.chain(blank(line))
+    };
+    let mut last = ' ';
+    let new = move |&c: &char| {
+        let repeated = matches!(c, '-' | '\n') && last == c;
+        last = c;
+        !repeated
+    };
+    body.trim().lines().flat_map(of_line).filter(new)
 }
 
 fn minor(

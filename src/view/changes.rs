@@ -36,12 +36,19 @@ pub(super) fn bar(texts: &Texts<'_>, at: usize) -> Option<BarView> {
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1000")]
     let thousandths = |share: f64| (share * 1000.0).round() as u32;
     let path = |kind: StretchKind, top: u32| {
-        let mut path = String::new();
+        let mut parts: Vec<(u32, u32)> = Vec::new();
         for stretch in all.iter().filter(|stretch| stretch.kind == kind) {
             let length = thousandths(stretch.length).max(LEAST);
             let start = thousandths(stretch.start).min(1000 - length);
+            match parts.last_mut().filter(|(_, end)| start <= *end) {
+                Some((_, end)) => *end = (*end).max(start + length),
+                None => parts.push((start, start + length)),
+            }
+        }
+        let mut path = String::new();
+        for (start, end) in parts {
             // Writing into a string cannot fail.
-            let _ = write!(path, "M{start} {top}h{length}V12h-{length}z");
+            let _ = write!(path, "M{start} {top}H{end}V12H{start}z");
         }
         (!path.is_empty()).then_some(path)
     };

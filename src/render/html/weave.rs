@@ -11,11 +11,12 @@ mod emitter;
 use std::borrow::Cow;
 use std::ops::Range;
 
+use pulldown_cmark::html::push_html;
 use pulldown_cmark::{Event, TagEnd};
 
 use self::emitter::Emitter;
 use super::footnotes::{self, Note};
-use super::{HtmlContext, finish, writer};
+use super::{HtmlContext, writer};
 
 pub use self::document::Document;
 
@@ -122,7 +123,9 @@ pub fn marked_html(
             continue;
         }
         let left_out = !text.has_html_blocks && only.is_some_and(|places| !holds(&origin, places));
-        let main = if left_out { Vec::new() } else { writer.events(main) };
+        // Notes are numbered over the whole text.
+        let main = writer.events(main);
+        let main = if left_out { Vec::new() } else { main };
         match units.last_mut().filter(|_| text.has_html_blocks) {
             Some((whole, any, Origin::Text(range))) => {
                 whole.extend(main);
@@ -136,9 +139,9 @@ pub fn marked_html(
     if !notes.is_empty() {
         units.push((notes, notes_changed, Origin::Notes));
     }
-    let ids = writer.into_ids();
     let unit = |(events, changed, origin): (Vec<Event<'_>>, bool, Origin)| {
-        let html = if events.is_empty() { String::new() } else { finish(events, 512, &ids, context, true) };
+        let mut html = String::new();
+        push_html(&mut html, events.into_iter());
         Unit { html, changed, origin }
     };
     units.into_iter().map(unit).collect()

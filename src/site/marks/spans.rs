@@ -25,15 +25,16 @@ impl Compared<'_> {
     /// Around words that are gone.
     pub(super) fn removed_words(&self) -> MarkSpan {
         let here = "<del><span class=\"visually-hidden\">Removed: </span>";
-        let there = || format!("<del>{}", self.spoken("Removed: "));
-        let open = if self.lang.is_empty() { here.into() } else { there().into() };
+        let there = || format!("{}<del{}>", self.spoken("Removed: "), self.old_lang);
+        let local = self.lang.is_empty() && self.old_lang.is_empty();
+        let open = if local { here.into() } else { there().into() };
         MarkSpan { open, tail: self.end(), ..MarkSpan::plain("<del>", "</del>") }
     }
 
     /// Around words that are new.
     pub(super) fn added_words(&self) -> MarkSpan {
         let here = "<ins><span class=\"visually-hidden\">Added: </span>";
-        let there = || format!("<ins>{}", self.spoken("Added: "));
+        let there = || format!("{}<ins>", self.spoken("Added: "));
         let open = if self.lang.is_empty() { here.into() } else { there().into() };
         MarkSpan { open, tail: self.end(), ..MarkSpan::plain("<ins>", "</ins>") }
     }
@@ -46,7 +47,8 @@ impl Compared<'_> {
         let words = self.spoken(&format!("{words} {label}: "));
         let (again, close) =
             if new { ("<ins class=\"fact\">", "</ins>") } else { ("<del class=\"fact\">", "</del>") };
-        let open = format!("<{tag} class=\"fact\"{id}>{words}").into();
+        let lang = if new { "" } else { self.old_lang };
+        let open = format!("{words}<{tag} class=\"fact\"{id}{lang}>").into();
         MarkSpan { open, tail: self.end(), ..MarkSpan::plain(again, close) }
     }
 
@@ -60,7 +62,7 @@ impl Compared<'_> {
         let data = if counted { " data-change=\"removed\"" } else { "" };
         let words = if first { self.spoken("Removed: ") } else { String::new() };
         MarkSpan {
-            open: format!("<del class=\"removed\"{data}>{words}").into(),
+            open: format!("{words}<del class=\"removed\"{data}{}>", self.old_lang).into(),
             tail: if last { self.end() } else { "".into() },
             ..MarkSpan::plain("<del class=\"removed\">", "</del>")
         }
@@ -165,7 +167,8 @@ impl Compared<'_> {
         let quoted = escape(quoted);
         MarkSpan {
             open: format!(
-                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} from here</a> <q>{quoted}{more}</q>"
+                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} from here</a> <q{}>{quoted}{more}</q>",
+                self.old_lang
             )
             .into(),
             hide: true,

@@ -38,6 +38,7 @@ fn marked(old: &str, new: &str) -> (String, String, Comparison) {
         edits: &Edits::between(&old_text, &new_text, &comparison),
         source: new,
         lang: "",
+        old_lang: "",
     };
     let join = |units: Vec<Unit>| units.into_iter().map(|unit| unit.html).collect::<String>();
     let after = join(render(new, &compared.inline(), old));
@@ -86,6 +87,7 @@ fn words(html: &str, left_out: impl Fn(&str, &str) -> bool) -> String {
                 }
             }
             Part::Open(name, attributes) => {
+                assert!(name != "a" || open.iter().all(|(open, _)| *open != "a"), "a link in a link: {html}");
                 open.push((name, !left_out(name, attributes)));
                 text.push(if matches!(name, "p" | "li" | "td" | "th" | "h2" | "h3" | "pre") {
                     ' '
@@ -101,6 +103,31 @@ fn words(html: &str, left_out: impl Fn(&str, &str) -> bool) -> String {
     assert!(open.is_empty(), "{html}");
     let text: String = text.chars().filter(|&c| c != '\u{1}').collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words inside elements of a name.
+fn words_in(html: &str, name: &str) -> String {
+    let mut inside = 0;
+    let mut hidden: Vec<bool> = Vec::new();
+    let mut text = String::new();
+    for part in parts(html) {
+        match part {
+            Part::Open("img", attributes) if inside > 0 => text.push_str(attributes),
+            Part::Open("img" | "br" | "hr", _) => {}
+            Part::Open(open, attributes) => {
+                inside += usize::from(open == name);
+                hidden.push(aside(attributes));
+            }
+            Part::Close(close) => {
+                inside -= usize::from(close == name);
+                hidden.pop();
+                text.push(' ');
+            }
+            Part::Words(words) if inside > 0 && !hidden.contains(&true) => text.push_str(words),
+            Part::Words(_) => {}
+        }
+    }
+    text
 }
 
 fn aside(attributes: &str) -> bool {
@@ -131,6 +158,14 @@ fn check(old: &str, new: &str) {
         "old text of {before}"
     );
 
+    let deleted = |html: &str| {
+        // Moved sentences stand in another order.
+        let mut letters: Vec<char> = words_in(html, "del").chars().filter(|c| !c.is_whitespace()).collect();
+        letters.sort_unstable();
+        letters.into_iter().collect::<String>()
+    };
+    assert_eq!(deleted(&after), deleted(&before), "{after}\n{before}");
+
     let counts = comparison.counts();
     let said = numbers(&after, "data-change=\"");
     let count = |what: &str| said.iter().filter(|said| said.split(' ').any(|word| word == what)).count();
@@ -149,12 +184,16 @@ fn check(old: &str, new: &str) {
     let (to, from) = (numbers(&after, "id=\"to-"), numbers(&after, "id=\"from-"));
     assert_eq!(set(to.clone()).len(), to.len(), "{after}");
     assert_eq!(set(to.clone()), set(from.clone()), "{after}");
-    assert_eq!(set(to), set(numbers(&after, "href=\"#to-")), "{after}");
-    assert_eq!(set(from), set(numbers(&after, "href=\"#from-")), "{after}");
+    // Within a link an end of a move cannot lead to the other.
+    if !old.contains("[The road") && !new.contains("[The road") {
+        assert_eq!(set(to), set(numbers(&after, "href=\"#to-")), "{after}");
+        assert_eq!(set(from), set(numbers(&after, "href=\"#from-")), "{after}");
+    }
     assert_eq!(after.contains("id=\"to-"), counts.moved > 0);
 }
 
-const SENTENCES: [&str; 12] = [
+const SENTENCES: [&str; 13] = [
+    "[The road is shut. Buses go round by the mill](https://a.example/) until Friday.",
     "The river rose by two metres in the night.",
     "Nobody was hurt, the mayor said.",
     "\"We had *nine* minutes,\" said [Ada Lund](../other/).",

@@ -2,13 +2,14 @@
 //!
 //! Equal sentences pair up by what they say, the k-th of its kind with the k-th; the rest by shared words. Of all pairs, the
 //! heaviest set without crossings is kept: the exact answer of dynamic programming, found in n log n by a tree of maxima.
-//! Short runs that are left between the same two pairs on both sides, and as long on both, pair up in order with less.
+//! Short runs that are left between the same two pairs on both sides, and as long on both, pair up in order with less; cells of
+//! tables and short items and headings, which share no words when they change, by their place alone.
 //!
 //! The work is bounded: a sentence has at most [`MAX_CANDIDATES`] partners to choose from, and words that too many sentences
 //! share ([`COMMON`]) propose none.
 
 use super::similar::{Features, Sides, place};
-use crate::timeline::text::Text;
+use crate::timeline::text::{BlockKind, Text};
 
 /// Sentences less alike than this are not the same sentence.
 const ALIKE: f32 = 0.25;
@@ -24,6 +25,10 @@ const NEIGHBOURS: usize = 2;
 const RUN: usize = 3;
 /// How alike they have to be.
 const ALIKE_IN_RUN: f32 = 0.12;
+/// The most words of an item or a heading that pairs up by its place alone.
+const FEW_WORDS: u32 = 3;
+/// What a figure in a cell weighs, of what other cells do: a row is known by its name, and other rows may have its figures.
+const FIGURE: f32 = 0.25;
 
 /// Two sentences that may be the same, and how much speaks for it.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +117,18 @@ fn alike(sides: &Sides<'_>, old_free: &[usize], new_free: &[usize], candidates: 
 #[allow(clippy::cast_precision_loss, reason = "a weight needs no more than seven digits")]
 fn weigh(alike: f32, old: &Text, new: &Text, old_at: usize, new_at: usize) -> f32 {
     let shorter = old.sentence_at(old_at).words.min(new.sentence_at(new_at).words);
-    alike * (shorter as f32 + 1.0).sqrt().sqrt()
+    let figure = if is_figure(old, old_at) && is_figure(new, new_at) { FIGURE } else { 1.0 };
+    figure * alike * (shorter as f32 + 1.0).sqrt().sqrt()
+}
+
+fn kind_at(text: &Text, at: usize) -> BlockKind {
+    text.blocks()[text.block_of(at)].kind
+}
+
+/// Whether a sentence is a figure in a cell, such as "£12m" or "–": no letter comes first.
+fn is_figure(text: &Text, at: usize) -> bool {
+    let first = || text.sentence(at).chars().find(|c| c.is_alphanumeric());
+    kind_at(text, at) == BlockKind::Cell && first().is_none_or(char::is_numeric)
 }
 
 /// For a sentence, those of a list of old ones that it shares most with: found by their words and word pairs.
@@ -207,8 +223,8 @@ fn heaviest_chain(mut candidates: Vec<Candidate>) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// Pairs of what is left between two pairs that follow each other, where as few are left on both sides. `stay` is what keeps
-/// its order, ascending; `moved` is not left over.
+/// Pairs of what is left between two pairs that follow each other: by place alone where that will do, or else where as few are
+/// left on both sides. `stay` is what keeps its order, ascending; `moved` is not left over.
 pub(super) fn runs(
     sides: &Sides<'_>,
     stay: &[(usize, usize)],
@@ -222,20 +238,70 @@ pub(super) fn runs(
     for &(from, to) in moved {
         (old_moved[from], new_moved[to]) = (true, true);
     }
+    let left = |range: std::ops::Range<usize>, moved: &[bool]| -> Vec<usize> {
+        range.filter(|&at| !moved[at]).collect()
+    };
     let mut found = Vec::new();
-    let (mut old_from, mut new_from) = (0, 0);
+    let mut before = None;
     for &(old_to, new_to) in stay.iter().chain([&(old_len, new_len)]) {
-        let left = |range: std::ops::Range<usize>, moved: &[bool]| -> Vec<usize> {
-            range.filter(|&at| !moved[at]).take(RUN + 1).collect()
-        };
+        let (old_from, new_from) = before.map_or((0, 0), |(old, new)| (old + 1, new + 1));
         if old_from < old_to && new_from < new_to {
             let (old, new) = (left(old_from..old_to, &old_moved), left(new_from..new_to, &new_moved));
+            let placed = by_place(sides, before, &old, &new);
             if old.len() == new.len() && old.len() <= RUN {
-                let pairs = old.into_iter().zip(new);
+                let free = |&(from, to): &(usize, usize)| placed.iter().all(|p| p.0 != from && p.1 != to);
+                let pairs = old.into_iter().zip(new).filter(free);
                 found.extend(pairs.filter(|&(from, to)| sides.dice(from, to) >= ALIKE_IN_RUN));
             }
+            found.extend(placed);
         }
-        (old_from, new_from) = (old_to + 1, new_to + 1);
+        before = Some((old_to, new_to));
     }
     found
+}
+
+/// Pairs of what is too short to share words when it changes, among what is left after the pair `before`: as many cells on both
+/// sides, or as many items or headings and nothing else. A heading that goes with what is below it is not edited.
+fn by_place(
+    sides: &Sides<'_>,
+    before: Option<(usize, usize)>,
+    old: &[usize],
+    new: &[usize],
+) -> Vec<(usize, usize)> {
+    let (old_text, new_text) = (sides.old.text, sides.new.text);
+    let (old_parts, new_parts) = (by_kind(old_text, old), by_kind(new_text, new));
+    let same_kind = |(a, b): (&&[usize], &&[usize])| kind_at(old_text, a[0]) == kind_at(new_text, b[0]);
+    if old_parts.len() != new_parts.len() || !old_parts.iter().zip(&new_parts).all(same_kind) {
+        return Vec::new();
+    }
+    let alone = old_parts.len() == 1;
+    let mut in_table = before.is_some_and(|(from, to)| {
+        kind_at(old_text, from) == BlockKind::Cell && kind_at(new_text, to) == BlockKind::Cell
+    });
+    let mut found = Vec::new();
+    for (old, new) in old_parts.into_iter().zip(new_parts) {
+        let (cells, most_words) = match kind_at(old_text, old[0]) {
+            BlockKind::Cell => (true, u32::MAX),
+            BlockKind::Item | BlockKind::Heading(_) if alone => (false, FEW_WORDS),
+            _ => (false, 0),
+        };
+        let pairs = old.iter().copied().zip(new.iter().copied());
+        let fits = |text: &Text, at: usize| {
+            text.sentence_at(at).words <= most_words && text.sentences_of(text.block_of(at)).len() == 1
+        };
+        if old.len() == new.len() && most_words > 0 {
+            found.extend(pairs.filter(|&(from, to)| fits(old_text, from) && fits(new_text, to)));
+        } else if cells && in_table {
+            // Rows came or went below: figures that follow what stays are of its row.
+            let figures = |&(from, to): &(usize, usize)| is_figure(old_text, from) && is_figure(new_text, to);
+            found.extend(pairs.take_while(figures));
+        }
+        in_table = false;
+    }
+    found
+}
+
+/// Sentences in a row in blocks of the same kind.
+fn by_kind<'l>(text: &Text, list: &'l [usize]) -> Vec<&'l [usize]> {
+    list.chunk_by(|&a, &b| kind_at(text, a) == kind_at(text, b)).collect()
 }

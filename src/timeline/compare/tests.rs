@@ -116,3 +116,63 @@ fn a_text_compared_with_itself_is_unchanged() {
     let all = join(&[A, B, A, A, C, "He left.", "He left.", D]);
     assert!(compare(&text(&all), &text(&all)).is_unchanged());
 }
+
+/// A table of two columns, of rows such as `Roads £5`.
+fn table(rows: &[&str]) -> String {
+    let rows = rows.iter().map(|row| format!("\n| {} |", row.replacen(' ', " | ", 1)));
+    "| Fund | Sum |\n|---|---|".to_owned() + &rows.collect::<String>()
+}
+
+#[test]
+fn a_changed_figure_in_a_table_is_an_edit() {
+    let old = table(&["Roads £120,000", "Schools £95,000", "Parks £7,000"]);
+    let new = table(&["Roads £12,000", "Schools £95,000", "Parks £7,000"]);
+    let links = "[0]=[0] [1]=[1] [2]=[2] [3]~[3] [4]=[4] [5]=[5] [6]=[6] [7]=[7]";
+    assert_eq!(changes(&old, &new), links);
+    // In every row, to what the next row had; and beside a paragraph that is another.
+    let new = table(&["Roads £95,000", "Schools £7,000", "Parks £8,000"]);
+    let links = "[0]=[0] [1]=[1] [2]=[2] [3]~[3] [4]=[4] [5]~[5] [6]=[6] [7]~[7]";
+    assert_eq!(changes(&old, &new), links);
+    assert_eq!(changes(&join(&[&old, A]), &join(&[&new, B])), format!("{links} -8 +8"));
+}
+
+#[test]
+fn rows_that_come_and_go_shift_no_others() {
+    let old = table(&["Roads £5", "Schools £6", "Parks £7"]);
+    // Below the row that changed, with a figure of its own or that of the next row.
+    for row in ["Boats £9", "Boats £6"] {
+        let new = table(&["Roads £4", row, "Schools £6", "Parks £7"]);
+        let links = "[0]=[0] [1]=[1] [2]=[2] [3]~[3] [4]=[6] [5]=[7] [6]=[8] [7]=[9]";
+        assert_eq!(changes(&old, &new), format!("{links} +4 +5"));
+        let links = "[0]=[0] [1]=[1] [2]=[2] [3]~[3] [6]=[4] [7]=[5] [8]=[6] [9]=[7]";
+        assert_eq!(changes(&new, &old), format!("{links} -4 -5"));
+    }
+    // Above it, with the figure that it had.
+    let new = table(&["Roads £5", "Boats £6", "Schools £8", "Parks £7"]);
+    let links = "[0]=[0] [1]=[1] [2]=[2] [3]=[3] [4]=[6] [5]~[7] [6]=[8] [7]=[9]";
+    assert_eq!(changes(&old, &new), format!("{links} +4 +5"));
+    // One goes, another comes elsewhere, and a figure changes in between.
+    let new = table(&["Schools £8", "Boats £1", "Parks £7"]);
+    let links = "[0]=[0] [1]=[1] [4]=[2] [5]~[3] [6]=[6] [7]=[7]";
+    assert_eq!(changes(&old, &new), format!("{links} -2 -3 +4 +5"));
+}
+
+#[test]
+fn short_items_and_headings_are_edited_in_their_place() {
+    assert_eq!(changes("- Tea\n- £5\n- Milk", "- Tea\n- £7\n- Milk"), "[0]=[0] [1]~[1] [2]=[2]");
+    assert_eq!(changes("- £5\n- Milk", "- £7\n- Milk"), "[0]~[0] [1]=[1]");
+    let headed = |heading: &str, below: &str| join(&[A, heading, below]);
+    assert_eq!(changes(&headed("## Monday", B), &headed("## Tuesday", B)), "[0]=[0] [1]~[1] [2]=[2]");
+}
+
+#[test]
+fn what_takes_the_place_of_another_is_not_edited() {
+    let item = "- Fourteen boats left the harbour";
+    assert_eq!(changes("- Tea\n- £5\n- Milk", &format!("- Tea\n{item}\n- Milk")), "[0]=[0] [2]=[2] -1 +1");
+    assert_eq!(changes("- Tea\n- £5\n- Milk", "- Tea\n- £7\n- £8\n- Milk"), "[0]=[0] [2]=[3] -1 +1 +2");
+    assert_eq!(changes(&join(&[A, "He left.", C]), &join(&[A, "Rain fell.", C])), "[0]=[0] [2]=[2] -1 +1");
+    assert_eq!(
+        changes(&join(&[A, "## Monday", B]), &join(&[A, "## Tuesday", "Nobody knew."])),
+        "[0]=[0] -1 -2 +1 +2"
+    );
+}

@@ -34,6 +34,12 @@ impl<'d, 'e> Clip<'d, 'e> {
         Some(Self { document, range: range.clone(), first, last, around })
     }
 
+    /// The picture that the first of the words belong to.
+    pub(super) fn image(&self) -> Option<usize> {
+        let is_image = |at: &usize| matches!(self.document.event(*at), Event::Start(Tag::Image { .. }));
+        self.document.path(self.first).into_iter().find(is_image)
+    }
+
     /// As words of a line.
     pub(super) fn inline(&self, marks: &Marks) -> Vec<Event<'e>> {
         self.walk(marks, Form::Inline)
@@ -50,7 +56,11 @@ impl<'d, 'e> Clip<'d, 'e> {
                 emitter.take().0
             }
             Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => {
-                let mut events = vec![document.event(around).clone()];
+                let start = match document.event(around) {
+                    Event::Start(Tag::BlockQuote(_)) => Event::Start(Tag::BlockQuote(None)),
+                    start => start.clone(),
+                };
+                let mut events = vec![start];
                 events.extend(self.walk(marks, Form::Blocks));
                 events.push(document.event(document.partner(around)).clone());
                 events
@@ -142,6 +152,27 @@ impl<'d, 'e> Clip<'d, 'e> {
         (first..=document.partner(last)).filter(told).for_each(|at| emitter.event(at));
     }
 
+    /// Where the first words of a text begin that are not left out; what stands in the place of those before is written.
+    fn first_shown(&self, at: usize, emitter: &mut Emitter<'_, 'e>) -> Option<usize> {
+        let verbatim = self.document.verbatim(at);
+        let range = verbatim.clone().unwrap_or_else(|| self.document.range(at).clone());
+        let end = range.end.min(self.range.end);
+        let mut from = range.start.max(self.range.start);
+        emitter.steps(from);
+        while from < end {
+            let next = emitter.next_place().map_or(end, |place| place.min(end));
+            let nothing = || verbatim.is_some() && self.document.is_blank(from..next);
+            if emitter.hides() {
+                emitter.sync(usize::MAX);
+            } else if next == end || !nothing() {
+                return Some(from);
+            }
+            from = next;
+            emitter.steps(from);
+        }
+        None
+    }
+
     /// Goes from words to words, and opens and closes the elements around them.
     fn walk(&self, marks: &Marks, form: Form) -> Vec<Event<'e>> {
         let document = self.document;
@@ -179,20 +210,21 @@ impl<'d, 'e> Clip<'d, 'e> {
             path.truncate(picture.unwrap_or(path.len()));
             let blocks = path.iter().take_while(|&&at| document.starts_block(at)).count();
             turn(document, &mut emitter, &mut open, &path, blocks);
-            emitter.steps(document.range(at).start);
-            if emitter.hides() {
-                emitter.sync(usize::MAX);
-                continue;
-            }
+            let Some(from) = self.first_shown(at, &mut emitter) else { continue };
             turn(document, &mut emitter, &mut open, &path, path.len());
             match of_image {
                 Some(image) => emitter.image(image),
-                None => emitter.leaf(at, &self.range),
+                None => emitter.leaf(at, &(from..self.range.end)),
             }
         }
         turn(document, &mut emitter, &mut open, &[], 0);
         emitter.steps(usize::MAX);
-        emitter.take().0
+        // The title of an alert is not in the text, and could not be marked.
+        let plain = |event| match event {
+            Event::Start(Tag::BlockQuote(_)) => Event::Start(Tag::BlockQuote(None)),
+            event => event,
+        };
+        emitter.take().0.into_iter().map(plain).collect()
     }
 }
 

@@ -24,15 +24,20 @@ pub struct Document<'e> {
     pub(super) has_html_blocks: bool,
     /// Whether it has notes.
     pub(super) has_notes: bool,
+    /// Whether nothing is left out.
+    is_whole: bool,
 }
 
 impl<'e> Document<'e> {
-    /// Reads a text.
+    /// Reads a text. HTML in it that is not simply allowed is left out: cleaned together with marks, it could pose as one.
     pub fn new(source: &'e str, options: MarkdownOptions) -> Self {
-        let raw = options.raw_html != RawHtml::Deny;
+        let raw = options.raw_html == RawHtml::Allow;
         let punctuation = if options.smart_punctuation { Punctuation::Smart } else { Punctuation::Plain };
         let keep = |event: &Event<'_>| raw || !matches!(event, Event::Html(_) | Event::InlineHtml(_));
-        let events: Vec<_> = markdown::events(source, punctuation).filter(|(event, _)| keep(event)).collect();
+        let all: Vec<_> = markdown::events(source, punctuation).collect();
+        let count = all.len();
+        let events: Vec<_> = all.into_iter().filter(|(event, _)| keep(event)).collect();
+        let is_whole = events.len() == count;
         let mut parents = Vec::with_capacity(events.len());
         let mut partners: Vec<usize> = (0..events.len()).collect();
         let mut extents: Vec<Option<(usize, usize)>> = vec![None; events.len()];
@@ -65,7 +70,12 @@ impl<'e> Document<'e> {
         let leaves = (0..events.len()).filter(|&at| is_leaf(&events[at].0)).collect();
         let is_note = |event: &Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(_)));
         let has_notes = events.iter().any(|(event, _)| is_note(event));
-        Self { source, events, parents, partners, extents, leaves, has_html_blocks, has_notes }
+        Self { source, events, parents, partners, extents, leaves, has_html_blocks, has_notes, is_whole }
+    }
+
+    /// Whether nothing was left out.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     pub(super) fn len(&self) -> usize {
@@ -92,6 +102,11 @@ impl<'e> Document<'e> {
         self.extents[at]
     }
 
+    /// Whether a part of the source is white space.
+    pub(super) fn is_blank(&self, range: Range<usize>) -> bool {
+        self.source.get(range).is_some_and(|part| part.trim().is_empty())
+    }
+
     /// The last words before an event; the first of all when none are.
     pub(super) fn last_leaf_before(&self, at: usize) -> usize {
         let before = self.leaves.partition_point(|&leaf| leaf < at);
@@ -105,12 +120,18 @@ impl<'e> Document<'e> {
         path
     }
 
-    /// Whether the words of an event are those of the source, byte by byte: an entity's or a set quote's are not.
-    pub(super) fn is_verbatim(&self, at: usize) -> bool {
-        match &self.events[at] {
-            (Event::Text(words), range) => self.source.get(range.clone()) == Some(&**words),
-            _ => false,
-        }
+    /// Where the words of an event stand in the source, byte by byte: an entity, a set quote or an escape does not.
+    pub(super) fn verbatim(&self, at: usize) -> Option<Range<usize>> {
+        let (event, range) = &self.events[at];
+        let (words, inside) = match event {
+            Event::Text(words) => (words, range.clone()),
+            Event::Code(words) => {
+                let quotes = range.len().checked_sub(words.len()).filter(|quotes| quotes % 2 == 0)? / 2;
+                (words, range.start + quotes..range.end - quotes)
+            }
+            _ => return None,
+        };
+        (self.source.get(inside.clone()) == Some(&**words)).then_some(inside)
     }
 
     pub(super) fn is_container(&self, at: usize) -> bool {

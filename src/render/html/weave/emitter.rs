@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CowStr, Event, Tag};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::clip::Clip;
 use super::document::{Document, is_inline};
@@ -25,6 +25,10 @@ pub(super) struct Emitter<'d, 'e> {
     /// Whether each wrapper was opened.
     begun: Vec<bool>,
     depth: usize,
+    /// How many links are open: none may stand in another.
+    links: usize,
+    /// The picture of the other text that was put in last.
+    told_image: Option<usize>,
     /// Events before this one are written already.
     done: usize,
     out: Vec<Event<'e>>,
@@ -49,6 +53,8 @@ impl<'d, 'e> Emitter<'d, 'e> {
             written: Vec::new(),
             begun: vec![false; marks.spans.len()],
             depth: 0,
+            links: 0,
+            told_image: None,
             done: 0,
             out: Vec::new(),
             changed: false,
@@ -104,6 +110,11 @@ impl<'d, 'e> Emitter<'d, 'e> {
         self.active.iter().any(|&span| self.marks.spans[span].hide)
     }
 
+    /// Where something is to be done next.
+    pub(super) fn next_place(&self) -> Option<usize> {
+        self.marks.steps.get(self.next).map(|(place, _)| *place)
+    }
+
     pub(super) fn start(&mut self, at: usize, inline: bool) {
         let event = self.document.event(at).clone();
         match self.document.extent(at) {
@@ -118,6 +129,7 @@ impl<'d, 'e> Emitter<'d, 'e> {
                 self.close_to(0);
             }
         }
+        self.links += usize::from(matches!(event, Event::Start(Tag::Link { .. })));
         self.out.push(event);
         self.depth += 1;
     }
@@ -135,7 +147,9 @@ impl<'d, 'e> Emitter<'d, 'e> {
         let depth = self.depth;
         let keep = if inline { self.written.iter().take_while(|(_, deep)| *deep < depth).count() } else { 0 };
         self.close_to(keep);
-        self.out.push(self.document.event(at).clone());
+        let event = self.document.event(at).clone();
+        self.links -= usize::from(event == Event::End(TagEnd::Link));
+        self.out.push(event);
         self.depth -= 1;
     }
 
@@ -155,17 +169,19 @@ impl<'d, 'e> Emitter<'d, 'e> {
     pub(super) fn leaf(&mut self, at: usize, limits: &std::ops::Range<usize>) {
         let range = self.document.range(at);
         match self.document.event(at) {
-            Event::Text(words) if self.document.is_verbatim(at) => {
+            Event::Text(words) | Event::Code(words) if self.document.verbatim(at).is_some() => {
+                let range = self.document.verbatim(at).unwrap_or_default();
+                let code = matches!(self.document.event(at), Event::Code(_));
                 let (mut from, to) = (range.start.max(limits.start), range.end.min(limits.end));
                 self.steps(from);
                 while from < to {
-                    let next = self.marks.steps.get(self.next).map_or(to, |(place, _)| (*place).min(to));
+                    let next = self.next_place().map_or(to, |place| place.min(to));
                     let next = if words.is_char_boundary(next - range.start) { next } else { to };
                     let piece = &words[from - range.start..next - range.start];
                     if !piece.is_empty() {
                         let whole = piece.len() == words.len();
                         let piece = if whole { words.clone() } else { piece.to_owned().into() };
-                        self.words(Event::Text(piece));
+                        self.words(if code { Event::Code(piece) } else { Event::Text(piece) });
                     }
                     from = next;
                     if from < to {
@@ -248,11 +264,22 @@ impl<'d, 'e> Emitter<'d, 'e> {
     pub(super) fn insert(&mut self, fragment: &Fragment) {
         self.changed = true;
         let Some(clip) = self.other.and_then(|other| Clip::new(other, &fragment.range)) else { return };
+        // A picture cannot be parted: it is told once, however much of its text changed.
+        let image = clip.image();
+        if image.is_some() && image == self.told_image {
+            return;
+        }
+        self.told_image = image;
         self.sync(usize::MAX);
         if fragment.spaces.0 {
             self.out.push(Event::Text(" ".into()));
         }
-        self.out.extend(clip.inline(&fragment.marks));
+        let words = clip.inline(&fragment.marks);
+        if self.links > 0 {
+            self.out.extend(words.into_iter().filter_map(unlinked));
+        } else {
+            self.out.extend(words);
+        }
         if fragment.spaces.1 {
             self.out.push(Event::Text(" ".into()));
         }
@@ -279,8 +306,11 @@ impl<'d, 'e> Emitter<'d, 'e> {
 
     #[allow(clippy::ptr_arg, reason = "what is static need not be copied")]
     fn push(&mut self, mark: &Cow<'static, str>) {
-        if !mark.is_empty() {
-            self.out.push(html(CowStr::from(mark.clone())));
+        let event = html(CowStr::from(mark.clone()));
+        if self.links > 0 {
+            self.out.extend(unlinked(event));
+        } else if !mark.is_empty() {
+            self.out.push(event);
         }
     }
 
@@ -307,5 +337,23 @@ impl<'d, 'e> Emitter<'d, 'e> {
             self.begun[span] = true;
             self.written.push((span, self.depth));
         }
+    }
+}
+
+/// What stands in a link has none of its own: of a link only its words and its place stay.
+fn unlinked(event: Event<'_>) -> Option<Event<'_>> {
+    match event {
+        Event::Start(Tag::Link { .. }) | Event::End(TagEnd::Link) => None,
+        Event::InlineHtml(mark) if mark.contains("<a ") => {
+            let mut out = String::with_capacity(mark.len());
+            let mut rest = &*mark;
+            while let Some((before, link)) = rest.split_once(" href=\"") {
+                out.push_str(before);
+                rest = link.split_once('"').map_or("", |(_, after)| after);
+            }
+            out.push_str(rest);
+            Some(html(out.replace("<a ", "<span ").replace("<a>", "<span>").replace("</a>", "</span>")))
+        }
+        event => Some(event),
     }
 }
