@@ -108,7 +108,7 @@ impl Views<'_> {
     }
 
     /// A story.
-    pub fn story(&self, timeline: &Timeline<'_>, entries: &[EntryView]) -> StoryView {
+    pub fn story(&self, timeline: &Timeline<'_>, texts: &Texts<'_>, entries: &[EntryView]) -> StoryView {
         let story = timeline.story();
         let readable = timeline.state() != State::Withheld;
         let latest = timeline.entries()[timeline.latest()].revision();
@@ -119,6 +119,8 @@ impl Views<'_> {
             time: self.time(since.updated),
             url: self.urls.path(&routes::revision(story.path(), &since.id)),
         };
+        let with_bar =
+            |(at, entry): (usize, &EntryView)| EntryView { bar: changes::bar(texts, at), ..entry.clone() };
         let changed = |entry: &EntryView| entry.changes.is_some();
         let annotated = readable && entries.iter().any(changed);
         let related = story.meta().related.iter().filter_map(|path| {
@@ -136,7 +138,7 @@ impl Views<'_> {
             update_count: entries.len() - 1,
             corrections: entries.iter().rev().filter(corrects).cloned().collect(),
             headlines: timeline.headlines().iter().rev().map(|h| headline((h.title, h.since))).collect(),
-            timeline: entries.iter().rev().cloned().collect(),
+            timeline: entries.iter().enumerate().rev().map(with_bar).collect(),
             growth: growth(entries),
             annotated_url: annotated.then(|| self.urls.path(&routes::annotated(story.path()))),
             chronology: if readable { self.chronology(timeline, latest) } else { Vec::new() },
@@ -189,7 +191,6 @@ impl Views<'_> {
         let since = |at: &usize| *at < latest && texts.text(*at).is_some() && texts.text(latest).is_some();
         let view = |(at, entry): (usize, &Entry<'_>)| EntryView {
             changes: texts.change(at).as_ref().map(changes::changes),
-            bar: changes::bar(texts, at),
             words: texts.text(at).map(Text::words),
             compare_url: texts.before(at).map(|before| comparison(before, at)),
             since_url: Some(at).filter(since).map(|at| comparison(at, latest)),

@@ -32,25 +32,38 @@ pub struct HtmlContext<'a> {
 
 /// Renders a text.
 pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
-    let raw = context.options.raw_html != RawHtml::Deny;
-    // Refused by the checks already; what is not allowed is not written either.
-    let allowed = |event: &Event<'_>| raw || !matches!(event, Event::Html(_) | Event::InlineHtml(_));
-    let events = markdown::events(text, punctuation(context)).map(|(event, _)| event).filter(allowed);
+    let options = context.options;
+    let document = Document::new(text, options);
+    if options.raw_html == RawHtml::Deny || document.is_whole() {
+        return document_html(&document, context);
+    }
+    let events = markdown::events(text, punctuation(options)).map(|(event, _)| event);
+    let (html, ids) = write(events, text.len(), context);
+    sanitize(&html, &ids)
+}
+
+/// Renders a text that has been read already. HTML that would have to be cleaned is left out.
+pub fn document_html(document: &Document<'_>, context: &HtmlContext<'_>) -> String {
+    write(document.events(), document.source_len(), context).0
+}
+
+/// The HTML of events, and the ids in it.
+fn write<'e>(
+    events: impl Iterator<Item = Event<'e>>,
+    source: usize,
+    context: &HtmlContext<'_>,
+) -> (String, HashSet<String>) {
     let (main, notes) = footnotes::split(events);
     let mut writer = writer::Writer::new(context);
     let mut events = writer.events(main);
     events.extend(footnotes::section(notes, &mut writer));
-    let ids = writer.into_ids();
-    let mut html = String::with_capacity(text.len() * 3 / 2);
+    let mut html = String::with_capacity(source * 3 / 2);
     pulldown_cmark::html::push_html(&mut html, events.into_iter());
-    match context.options.raw_html {
-        RawHtml::Sanitize => sanitize(&html, &ids),
-        RawHtml::Allow | RawHtml::Deny => html,
-    }
+    (html, writer.into_ids())
 }
 
-fn punctuation(context: &HtmlContext<'_>) -> Punctuation {
-    if context.options.smart_punctuation { Punctuation::Smart } else { Punctuation::Plain }
+fn punctuation(options: MarkdownOptions) -> Punctuation {
+    if options.smart_punctuation { Punctuation::Smart } else { Punctuation::Plain }
 }
 
 /// The classes that rendered text has; others could pose as a correction or a banner of the theme.

@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 
 use tera::Value;
 
-use crate::config::MarkdownOptions;
+use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::Diagnostic;
 use crate::feed::{
     self, Feed, FeedAuthor, FeedItem, History, HistoryRevision, Replaced, Update, UpdateChanges,
 };
 use crate::model::{Kind, Revision, Status};
-use crate::render::{Document, HtmlContext, Marks, Unit, marked_html, to_html, values};
+use crate::render::{Document, HtmlContext, Marks, Unit, document_html, marked_html, to_html, values};
 use crate::routes;
 use crate::timeline::{Comparison, Edits, Entry, State, Texts, Timeline};
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
@@ -35,7 +35,7 @@ impl OneStory<'_> {
     /// The page of a version, and the story's own when it is the latest.
     fn version(&self, at: usize) -> Vec<Result<Page, Diagnostic>> {
         let OneStory { site, timeline, story, .. } = *self;
-        let revision = site.views.revision(timeline, self.entries, at, site.body(timeline, at));
+        let revision = site.views.revision(timeline, self.entries, at, self.body(at));
         let path = timeline.story().path();
         let page = site.revision_page(timeline, story, &revision);
         let route = routes::revision(path, &timeline.entries()[at].revision().id);
@@ -62,6 +62,21 @@ impl OneStory<'_> {
         context.insert_value(name, record);
         let what = format!("the story `{}` (page `{}`)", self.timeline.story().path(), page.url);
         self.site.render(template, route, &context, &what)
+    }
+
+    /// The text of an entry; none when it is withheld.
+    fn body(&self, at: usize) -> String {
+        let revision = self.timeline.entries()[at].revision();
+        if revision.status == Status::Withheld {
+            return String::new();
+        }
+        let (options, document) = (self.site.markdown_options(revision), self.document(at));
+        let route = routes::story(self.timeline.story().path());
+        let context = HtmlContext { urls: &self.site.views.urls, route: &route, id_prefix: "", options };
+        if options.raw_html == RawHtml::Sanitize && !document.is_whole() {
+            return to_html(&revision.body, &context);
+        }
+        document_html(document, &context)
     }
 
     /// The latest text with what its update added; nothing when that was minor, or added no words.
@@ -141,7 +156,7 @@ impl Site<'_> {
         texts: &Texts<'_>,
     ) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
         let entries = self.views.entries(timeline, texts);
-        let story = self.views.story(timeline, &entries);
+        let story = self.views.story(timeline, texts, &entries);
         let story_value = values(&story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
         let one = OneStory {
@@ -171,17 +186,6 @@ impl Site<'_> {
         pages.extend(self.records(timeline, &story, &entries, texts));
         let summary = Summary { of_changes, ..self.summary(timeline, &story, &entries) };
         Ok((pages, summary))
-    }
-
-    fn body(&self, timeline: &Timeline<'_>, at: usize) -> String {
-        let revision = timeline.entries()[at].revision();
-        if revision.status == Status::Withheld {
-            return String::new();
-        }
-        let options = self.markdown_options(revision);
-        let route = routes::story(timeline.story().path());
-        let context = HtmlContext { urls: &self.views.urls, route: &route, id_prefix: "", options };
-        to_html(&revision.body, &context)
     }
 
     /// How the text of a revision is read.

@@ -179,7 +179,7 @@ pub struct EntryView {
     pub retitled: bool,
     /// What it changed of the last version before it that may be read; `null` for the first, and where it is withheld.
     pub changes: Option<ChangesView>,
-    /// Where in its text the changes fall; `null` where `changes` is.
+    /// Where in its text the changes fall; in `story.timeline` only, and `null` where `changes` is.
     pub bar: Option<BarView>,
     /// The words of its text; `null` when it is withheld.
     pub words: Option<usize>,

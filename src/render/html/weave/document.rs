@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use crate::config::{MarkdownOptions, RawHtml};
-use crate::markdown::{self, Punctuation};
+use crate::markdown;
+use crate::render::html::punctuation;
 
 /// A text whose Markdown has been read, however often it is then rendered.
 #[derive(Debug)]
@@ -32,9 +33,8 @@ impl<'e> Document<'e> {
     /// Reads a text. HTML in it that is not simply allowed is left out: cleaned together with marks, it could pose as one.
     pub fn new(source: &'e str, options: MarkdownOptions) -> Self {
         let raw = options.raw_html == RawHtml::Allow;
-        let punctuation = if options.smart_punctuation { Punctuation::Smart } else { Punctuation::Plain };
         let keep = |event: &Event<'_>| raw || !matches!(event, Event::Html(_) | Event::InlineHtml(_));
-        let all: Vec<_> = markdown::events(source, punctuation).collect();
+        let all: Vec<_> = markdown::events(source, punctuation(options)).collect();
         let count = all.len();
         let events: Vec<_> = all.into_iter().filter(|(event, _)| keep(event)).collect();
         let is_whole = events.len() == count;
@@ -76,6 +76,16 @@ impl<'e> Document<'e> {
     /// Whether nothing was left out.
     pub fn is_whole(&self) -> bool {
         self.is_whole
+    }
+
+    /// Its events.
+    pub(in crate::render) fn events(&self) -> impl Iterator<Item = Event<'e>> {
+        self.events.iter().map(|(event, _)| event.clone())
+    }
+
+    /// The bytes of the source.
+    pub(in crate::render) fn source_len(&self) -> usize {
+        self.source.len()
     }
 
     pub(super) fn len(&self) -> usize {
