@@ -46,6 +46,12 @@ impl Side {
         Self { source, loose, text }
     }
 
+    /// The name of the version: its file's stem.
+    fn id(&self) -> String {
+        let stem = Path::new(&**self.source.path()).file_stem();
+        stem.map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
     /// The bytes of a sentence in the file, a byte order mark counted.
     fn place(&self, sentence: usize) -> (usize, usize) {
         let range = self.text.source_of(sentence);
@@ -66,7 +72,12 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
     if arguments.json {
         terminal.data(&json::report(&old, &new, &comparison));
     } else {
-        terminal.result(&show::changes(&old, &new, &comparison));
+        let mut text = show::changes(&old, &new, &comparison);
+        if are_files(&arguments.what)?.is_none() {
+            // Which versions those are is not said on the command line.
+            text = format!("{} → {}\n\n{text}", old.id(), new.id());
+        }
+        terminal.result(&text);
     }
     Ok(Ending::Done)
 }
@@ -90,13 +101,17 @@ fn sides(what: &[String], root: &Path) -> Result<Result<[Side; 2], Problems>, Er
     })
 }
 
+/// The arguments as two files, if they are.
+fn are_files(what: &[String]) -> Result<Option<[PathBuf; 2]>, Error> {
+    let [old, new] = what else { return Ok(None) };
+    let both = disk::kind(Path::new(new))? == Kind::File && disk::kind(Path::new(old))? == Kind::File;
+    Ok(both.then(|| [PathBuf::from(old), PathBuf::from(new)]))
+}
+
 /// The two files that are meant.
 fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
-    if let [old, new] = what
-        && disk::kind(Path::new(new))? == Kind::File
-        && disk::kind(Path::new(old))? == Kind::File
-    {
-        return Ok([PathBuf::from(old), PathBuf::from(new)]);
+    if let Some(files) = are_files(what)? {
+        return Ok(files);
     }
     let story = what[0].trim_matches('/');
     let story = story.strip_prefix("content/").unwrap_or(story);
