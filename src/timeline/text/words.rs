@@ -83,6 +83,7 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
+        'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
         ' ' | '\u{2002}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' => Class::Space,
         '\n' | '\r' | '\u{b}' | '\u{c}' => Class::Break,
@@ -165,6 +166,10 @@ fn simple(block: &str, mut piece: impl FnMut(usize, usize)) {
 }
 
 fn push(block: &str, base: u32, start: usize, end: usize, out: &mut Vec<Token>) {
+    // Every other piece is a space.
+    if block.as_bytes()[start] == b' ' {
+        return;
+    }
     let piece = &block[start..end];
     if let Some((exact, folded, stem)) = plain_word(block, start, end) {
         let plain = (base + u32_of(start), base + u32_of(end));
