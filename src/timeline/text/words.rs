@@ -115,8 +115,17 @@ fn simple(block: &str, mut piece: impl FnMut(usize, usize)) {
     let mut next = 0;
     while next < block.len() {
         if before == Class::Letter && open.is_none() {
-            // Letters after letters join: most of any text.
+            // Letters after letters join, and a space sets them apart: most of any text.
             next += block.as_bytes()[next..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            if let Some([b' ', letter]) = block.as_bytes().get(next..next + 2)
+                && letter.is_ascii_alphabetic()
+            {
+                piece(start, next);
+                piece(next, next + 1);
+                start = next + 1;
+                next += 2;
+                continue;
+            }
         }
         let Some(c) = block[next..].chars().next() else { break };
         let at = next;
