@@ -83,7 +83,6 @@ enum Class {
 
 fn class(c: char) -> Class {
     match c {
-        'a'..='z' | 'A'..='Z' => Class::Letter,
         '0'..='9' => Class::Digit,
         ' ' | '\u{2002}'..='\u{2006}' | '\u{2008}'..='\u{200a}' | '\u{205f}' => Class::Space,
         '\n' | '\r' | '\u{b}' | '\u{c}' => Class::Break,
