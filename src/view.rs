@@ -121,7 +121,12 @@ impl Views<'_> {
         };
         let with_bar =
             |(at, entry): (usize, &EntryView)| EntryView { bar: changes::bar(texts, at), ..entry.clone() };
-        let changed = |entry: &EntryView| entry.changes.is_some();
+        let changed = |entry: &EntryView| {
+            let of_text = |changes: &ChangesView| {
+                changes.added + changes.removed + changes.edited + changes.restyled + changes.moved > 0
+            };
+            entry.changes.as_ref().is_some_and(of_text)
+        };
         let annotated = readable && entries.iter().any(changed);
         let related = story.meta().related.iter().filter_map(|path| {
             let title = self.related.get(path)?.clone();
