@@ -59,6 +59,7 @@ impl fmt::Display for Error {
             Cause::Io(error) => match error.kind() {
                 io::ErrorKind::NotFound => f.write_str("it does not exist"),
                 io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                io::ErrorKind::AlreadyExists => f.write_str("it is there already"),
                 io::ErrorKind::StorageFull => f.write_str("the disk is full"),
                 io::ErrorKind::NotADirectory => f.write_str("a file is in the way of a folder"),
                 _ => write!(f, "{error}"),
@@ -107,6 +108,13 @@ pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
 /// Writes a file in a folder that is there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(|error| Error::new("write", path, error))
+}
+
+/// Writes a file that must not be there yet: what somebody wrote is never lost.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+    let file = File::options().write(true).create_new(true).open(path);
+    let mut file = file.map_err(|error| Error::new("write", path, error))?;
+    io::Write::write_all(&mut file, bytes).map_err(|error| Error::new("write", path, error))
 }
 
 /// Copies a file; returns its size in bytes.

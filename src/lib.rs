@@ -4,6 +4,7 @@
 
 pub mod build;
 pub mod cli;
+pub mod compose;
 pub mod config;
 pub mod diagnostic;
 pub mod disk;

@@ -1,5 +1,6 @@
 //! The content loader: which folders are stories and sections, and what their files say.
 
+mod find;
 mod survey;
 
 use std::path::{Path, PathBuf};
@@ -10,6 +11,7 @@ use crate::model::{CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
 use crate::parse::StoryText;
 use crate::source::Source;
 
+pub use find::find;
 pub use survey::survey;
 
 /// A larger revision is refused: the longest book in one file is smaller.

@@ -5,6 +5,7 @@
 mod body;
 mod front_matter;
 mod loose;
+mod outline;
 mod revision;
 mod section;
 mod story;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use crate::source::Span;
 
 pub use loose::{Loose, loose};
+pub use outline::{Key, Language, Outline, outline};
 pub use section::section;
 pub use story::{Parsed, StoryText, related, story};
 

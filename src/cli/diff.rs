@@ -113,21 +113,15 @@ fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
     if let Some(files) = are_files(what)? {
         return Ok(files);
     }
-    let story = what[0].trim_matches('/');
-    let story = story.strip_prefix("content/").unwrap_or(story);
-    let folder = root.join(CONTENT).join(story);
-    if disk::kind(&folder)? != Kind::Folder {
-        return Err(Error::refused(
-            "compare",
-            Path::new(&what[0]),
-            "it is neither a file nor a story below `content`",
-        ));
+    if what.len() == 2 && what.iter().all(|name| name.ends_with(".md")) {
+        let absent = |file: &&String| matches!(disk::kind(Path::new(file)), Ok(Kind::Absent));
+        if let Some(file) = what.iter().find(absent) {
+            return Err(Error::refused("compare", Path::new(file), "there is no such file"));
+        }
     }
     let survey = load::survey(root)?;
-    let found = survey.stories.iter().find(|found| found.path.as_str() == story);
-    let Some(found) = found else {
-        return Err(Error::refused("compare", &folder, "it holds no revisions"));
-    };
+    let found = load::find(root, &survey, &what[0], "compare")?;
+    let folder = root.join(CONTENT).join(found.path.as_str());
     let order = order(root, found)?;
     let place = |id: &str| {
         let id = id.strip_suffix(".md").unwrap_or(id);

@@ -165,6 +165,11 @@ impl<'a> Fields<'a> {
         self.entries.iter().any(|(name, value)| name.value == key && !value.data.is_empty())
     }
 
+    /// The keys that are not taken yet, each with its place and that of its value.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &Span, &Span)> {
+        self.entries.iter().map(|(key, value)| (key.value.as_str(), &key.span, &value.span))
+    }
+
     /// Reports a problem with a part of the source.
     pub fn problem(&self, diagnostic: Diagnostic, span: &Span) {
         self.problems.report(diagnostic, self.source, span);

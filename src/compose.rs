@@ -1,0 +1,10 @@
+//! Revisions as files: the text of a new one, the next one out of the last, the names they get. What `new`, `revise` and `import` write
+//! comes from here, and everything here is a function of its arguments.
+
+mod names;
+mod next;
+mod sheet;
+
+pub use names::{id, slug, time};
+pub use next::{Next, next};
+pub use sheet::{Sheet, SheetImage};
