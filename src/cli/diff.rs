@@ -113,7 +113,8 @@ fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
     if let Some(files) = are_files(what)? {
         return Ok(files);
     }
-    if what.len() == 2 && what.iter().all(|name| name.ends_with(".md")) {
+    let is_file = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "md");
+    if what.len() == 2 && what.iter().all(is_file) {
         let absent = |file: &&String| matches!(disk::kind(Path::new(file)), Ok(Kind::Absent));
         if let Some(file) = what.iter().find(absent) {
             return Err(Error::refused("compare", Path::new(file), "there is no such file"));
