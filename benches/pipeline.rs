@@ -165,15 +165,15 @@ fn pages_of_a_story(bencher: Bencher) {
     let views = Views {
         config: &config,
         urls,
-        sections: Default::default(),
-        related: Default::default(),
+        sections: &Default::default(),
+        related: &Default::default(),
         moment: moment(),
     };
     let site = Site::new(views, &theme, &Stylesheets::default());
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {
         let texts = Texts::of(&timeline);
-        site.story(&timeline, &texts).map(|(pages, _)| pages.len())
+        site.story(&timeline, &texts).all().map(|pages| pages.len())
     });
 }
 

@@ -7,7 +7,10 @@ mod assets;
 mod files;
 mod kinds;
 mod links;
+mod output;
 mod run;
+mod story;
+mod whole;
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Component, Path, PathBuf};
@@ -23,12 +26,14 @@ use crate::parse::{self, Parsed, StoryText};
 use crate::publish::Publication;
 use crate::render::Theme;
 use crate::routes::Urls;
-use crate::site::{Claims, Owner, Site};
+use crate::site::Site;
 use crate::timeline::{Moment, Timeline};
 use crate::view::Views;
 
 use files::StaticFile;
+use output::Output;
 use run::Run;
+use whole::Whole;
 
 /// What a build is asked to do.
 #[derive(Debug, Clone)]
@@ -85,34 +90,84 @@ pub trait Progress: Sync {
 
 /// Builds a site. Publishes nothing when there are errors; then the outcome lists them. Fails when the machine refuses.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Outcome, Error> {
-    let root = options.root.as_path();
     let mut problems = Vec::new();
-    let config = config(options, &mut problems)?;
-    let survey = load::survey(root)?;
-    problems.extend(survey.problems.iter().cloned());
-    let (static_files, found) = files::static_files(root)?;
-    problems.extend(found);
-    let Some(theme) = theme(root, &mut problems)? else {
-        problems.extend(content_problems(root, &survey, &config)?);
+    let Some(sources) = Sources::read(options, &mut problems)? else {
         return Ok(Outcome::refused(problems, options.strict));
     };
-    let target = root.join(options.output.as_deref().unwrap_or(Path::new(&config.output_dir)));
-    check_target(root, &target)?;
+    let target =
+        options.root.join(options.output.as_deref().unwrap_or(Path::new(&sources.config.output_dir)));
+    check_target(&options.root, &target)?;
     let output = Publication::begin(&target, || progress.waiting(&target))?;
-    let views = views(root, &survey, &config, options.moment)?;
-    let site = Site::new(views, &theme, &files::stylesheets(&static_files));
-    let run = Run::new(root, &config, site, options.moment, &output);
-    let stories = run.stories(&survey, progress);
-    let published = stories.published(target.clone());
-    problems.extend(run.whole(stories, &survey, &static_files, claims(&survey, &static_files))?);
+    let published = sources.make(options, &output, progress, &mut problems)?;
     diagnostic::sort(&mut problems);
     if stops(&problems, options.strict) {
         return Ok(Outcome::refused(problems, options.strict));
     }
-    let (files, bytes) = run.written();
-    drop(run);
     output.finish()?;
-    Ok(Outcome { diagnostics: problems, published: Some(Published { files, bytes, ..published }) })
+    Ok(Outcome { diagnostics: problems, published: Some(Published { folder: target, ..published }) })
+}
+
+/// What a site is made of, but for its stories.
+struct Sources {
+    config: Config,
+    survey: Survey,
+    static_files: Vec<StaticFile>,
+    theme: Theme,
+}
+
+impl Sources {
+    /// Reads what every page depends on. Nothing when the templates are broken; then what is wrong with the stories has been told, too.
+    fn read(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Option<Self>, Error> {
+        let root = options.root.as_path();
+        let config = config(options, problems)?;
+        let survey = load::survey(root)?;
+        problems.extend(survey.problems.iter().cloned());
+        let (static_files, found) = files::static_files(root)?;
+        problems.extend(found);
+        let Some(theme) = theme(root, problems)? else {
+            problems.extend(content_problems(root, &survey, &config)?);
+            return Ok(None);
+        };
+        Ok(Some(Self { config, survey, static_files, theme }))
+    }
+
+    /// Makes all files of the site.
+    fn make(
+        &self,
+        options: &Options,
+        output: &dyn Output,
+        progress: &dyn Progress,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Published, Error> {
+        let Self { config, survey, static_files, theme } = self;
+        let (root, moment) = (options.root.as_path(), options.moment);
+        let (sections, related) =
+            (sections(root, survey, config, moment)?, related(root, survey, config, moment)?);
+        let views = Views {
+            config,
+            urls: Urls::new(&config.base_url),
+            sections: &sections,
+            related: &related,
+            moment,
+        };
+        let site = Site::new(views, theme, &files::stylesheets(static_files));
+        let run = Run::new(root, config, &site, output);
+        let (stories, refusal) = run.stories(survey, progress);
+        let whole = Whole::of(&site, &stories, root, survey, static_files)?;
+        let rest = refusal.map_or_else(|| run.rest(&whole, static_files), Err);
+        problems.extend(stories.iter().flat_map(|left| left.problems.iter().cloned()));
+        problems.extend(whole.problems);
+        match rest {
+            Ok(found) => problems.extend(found),
+            // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
+            Err(error) if !diagnostic::has_errors(problems) => return Err(error),
+            Err(_) => {}
+        }
+        let (files, bytes) = run.written();
+        let summaries = || stories.iter().filter_map(|left| left.summary.as_ref());
+        let revisions = summaries().map(|summary| summary.revisions).sum();
+        Ok(Published { folder: PathBuf::new(), stories: summaries().count(), revisions, files, bytes })
+    }
 }
 
 fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, Error> {
@@ -167,16 +222,6 @@ fn real(path: &Path) -> Result<PathBuf, Error> {
     Ok(real)
 }
 
-fn claims(survey: &Survey, static_files: &[StaticFile]) -> Claims {
-    let mut claims = Claims::new();
-    survey.sections.iter().for_each(|section| claims.add_section(&section.path));
-    survey.stories.iter().for_each(|folder| claims.add_story(folder));
-    for file in static_files {
-        claims.add(&file.route, Owner::Static(file.name.clone()));
-    }
-    claims
-}
-
 /// The built-in templates and the site's own; nothing, and problems, when one of them is broken.
 fn theme(root: &Path, problems: &mut Vec<Diagnostic>) -> Result<Option<Theme>, Error> {
     let (own, found) = load::templates(root)?;
@@ -193,16 +238,6 @@ fn content_problems(root: &Path, survey: &Survey, config: &Config) -> Result<Vec
         problems.extend(read(root, folder, config)?.problems);
     }
     Ok(problems)
-}
-
-fn views<'a>(root: &Path, survey: &Survey, config: &'a Config, moment: Moment) -> Result<Views<'a>, Error> {
-    Ok(Views {
-        config,
-        urls: Urls::new(&config.base_url),
-        sections: sections(root, survey, config, moment)?,
-        related: related(root, survey, config, moment)?,
-        moment,
-    })
 }
 
 /// The sections that something published lies in: of the others not even the name is told.

@@ -8,6 +8,7 @@ mod lists;
 mod marks;
 mod story;
 
+use chrono_tz::Tz;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
@@ -15,10 +16,12 @@ use crate::feed::FeedItem;
 use crate::model::{Instant, StoryPath};
 use crate::render::{Theme, values};
 use crate::routes;
+use crate::timeline::Moment;
 use crate::view::{CorrectionView, LinkView, PageView, SiteView, Stylesheets, Views};
 
 pub use claims::{Claims, Owner};
 pub use lists::Job;
+pub use story::StoryPages;
 
 /// One file of the finished site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +82,16 @@ impl<'a> Site<'a> {
         let site = views.site(stylesheets);
         let site_value = values(&site);
         Self { views, theme, site, site_value }
+    }
+
+    /// The moment that it is built for.
+    pub fn moment(&self) -> Moment {
+        self.views.moment
+    }
+
+    /// The zone of its local times.
+    pub fn timezone(&self) -> Tz {
+        self.views.config.timezone
     }
 
     /// Whether something that is published lies in a section.

@@ -30,9 +30,9 @@ pub struct Views<'a> {
     /// The site's addresses.
     pub urls: Urls,
     /// The site's sections, by path.
-    pub sections: BTreeMap<String, Section>,
+    pub sections: &'a BTreeMap<String, Section>,
     /// The headlines of stories that others name as related.
-    pub related: BTreeMap<StoryPath, String>,
+    pub related: &'a BTreeMap<StoryPath, String>,
     /// The moment that the site is built for.
     pub moment: Moment,
 }

@@ -43,15 +43,22 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     let views = Views {
         config: &config,
         urls,
-        sections: Default::default(),
-        related: Default::default(),
+        sections: &Default::default(),
+        related: &Default::default(),
         moment: moment(),
     };
     let site = Site::new(views, &theme, &Stylesheets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
-    let (mut pages, summary) =
-        site.story(&timeline, &Texts::of(&timeline)).expect("the built-in theme renders");
+    let texts = Texts::of(&timeline);
+    let story = site.story(&timeline, &texts);
+    let (mut pages, summary) = (story.all().expect("the built-in theme renders"), story.summary());
+    let routes: Vec<_> = pages.iter().map(|page| page.route.clone()).collect();
+    assert_eq!(story.routes(), routes, "a story knows its pages before they are made");
+    for page in &pages {
+        let alone = story.page(&page.route).map(|page| page.expect("the built-in theme renders"));
+        assert_eq!(alone.as_ref(), Some(page), "a page made alone");
+    }
     let jobs = site.lists(vec![&summary]);
     pages.extend(jobs.into_iter().flatten().map(|job| job.run().expect("the built-in theme renders")));
     (pages, parsed.problems)

@@ -8,7 +8,7 @@ use crate::routes;
 use crate::timeline::{Entry, Timeline};
 
 /// The files that texts point to, as routes.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Pointers {
     /// Those that what is published points to.
     shown: HashSet<String>,
@@ -32,18 +32,32 @@ impl Pointers {
         }
         Self { shown: pointed_to(&shown, folder), unseen: pointed_to(&unseen, folder) }
     }
+}
 
-    /// Joins those of another story.
-    pub(super) fn add(&mut self, other: Self) {
-        self.shown.extend(other.shown);
-        self.unseen.extend(other.unseen);
+/// Those of all stories.
+#[derive(Debug, Default)]
+pub(super) struct AllPointers<'a> {
+    shown: HashSet<&'a str>,
+    unseen: HashSet<&'a str>,
+}
+
+impl<'a> FromIterator<&'a Pointers> for AllPointers<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a Pointers>>(stories: I) -> Self {
+        let mut all = Self::default();
+        for story in stories {
+            all.shown.extend(story.shown.iter().map(String::as_str));
+            all.unseen.extend(story.unseen.iter().map(String::as_str));
+        }
+        all
     }
+}
 
+impl AllPointers<'_> {
     /// The routes of a story's files that are published, and of those that are not.
     pub(super) fn sort(&self, folder: &StoryFolder) -> (Vec<String>, Vec<String>) {
         let page = routes::story(&folder.path);
         let routes = folder.assets.iter().map(|asset| format!("{page}{asset}"));
-        routes.partition(|route| self.shown.contains(route) || !self.unseen.contains(route))
+        routes.partition(|route| self.shown.contains(route.as_str()) || !self.unseen.contains(route.as_str()))
     }
 }
 

@@ -12,23 +12,30 @@ use crate::routes;
 use crate::site::Claims;
 use crate::source::Source;
 
+use super::story::Left;
+
 /// Dead links reported of one file.
 const MOST: usize = 50;
 
 /// What all stories point to, and what is not published.
 #[derive(Default)]
-pub(super) struct Links {
-    mentions: Vec<Mention>,
+pub(super) struct Links<'a> {
+    mentions: Vec<&'a Mention>,
     held_routes: HashSet<String>,
-    held_files: HashSet<String>,
+    held_files: HashSet<&'a str>,
 }
 
-impl Links {
+impl<'a> Links<'a> {
     /// Adds those of a story.
-    pub(super) fn add(&mut self, mentions: Vec<Mention>, held_routes: Vec<String>, held_files: Vec<String>) {
-        self.mentions.extend(mentions);
-        self.held_routes.extend(held_routes);
-        self.held_files.extend(held_files);
+    pub(super) fn add(&mut self, story: &'a Left) {
+        self.mentions.extend(&story.mentions);
+        self.held_files.extend(story.held_files.iter().map(String::as_str));
+        self.hold(story.held_routes.iter().cloned());
+    }
+
+    /// Adds routes that are not published.
+    pub(super) fn hold(&mut self, routes: impl IntoIterator<Item = String>) {
+        self.held_routes.extend(routes);
     }
 
     /// Finds the links that lead nowhere. What is held back may point to what is held back; what is published may not.
@@ -45,7 +52,7 @@ impl Links {
             survey.stories.iter().map(|folder| routes::story(&folder.path)).collect();
         let known = Known::of(survey);
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for mention in &self.mentions {
+        for &mention in &self.mentions {
             let route = mention.route.as_str();
             let page =
                 if route.is_empty() || route.ends_with('/') { route.to_owned() } else { format!("{route}/") };

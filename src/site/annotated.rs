@@ -8,12 +8,12 @@ use crate::view::{AnnotatedView, OriginView, PageView};
 
 use super::Page;
 use super::marks::{escape, origins};
-use super::story::OneStory;
+use super::story::StoryPages;
 
 /// The shades that versions are shown in, but for the first, which has none.
 const SHADES: usize = 4;
 
-impl OneStory<'_> {
+impl StoryPages<'_> {
     /// The page, where updates changed the text.
     pub(super) fn annotated(&self) -> Option<Result<Page, Diagnostic>> {
         self.story.annotated_url.as_ref()?;
@@ -48,7 +48,7 @@ impl OneStory<'_> {
             ..self.site.page("annotated", &format!("Sentence by sentence: {}", revision.title), &route)
         };
         let view = AnnotatedView { title: revision.title.clone(), body, origins };
-        Some(self.page("annotated.html", &route, &page, "annotated", values(&view)))
+        Some(self.page_of("annotated.html", &route, &page, "annotated", values(&view)))
     }
 
     /// The numbers of the versions that brought and changed what stands before: `2`, or `1, back in 3, edited in 4`.

@@ -11,7 +11,7 @@ use crate::view::{ComparisonView, EntryView, LinkView, PageView, RowView, facts}
 
 use super::Page;
 use super::marks::Compared;
-use super::story::OneStory;
+use super::story::StoryPages;
 
 /// Unchanged stretches of more units than this are folded away, but for one beside each change.
 const UNFOLDED: usize = 3;
@@ -28,13 +28,9 @@ pub(super) fn pairs(timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<Pair> {
     steps.chain(since).collect()
 }
 
-impl OneStory<'_> {
-    /// The pages of all comparisons.
-    pub(super) fn comparisons(&self) -> impl Iterator<Item = Result<Page, Diagnostic>> {
-        pairs(self.timeline, self.texts).into_iter().filter_map(|pair| self.comparison(pair))
-    }
-
-    fn comparison(&self, (old, new): Pair) -> Option<Result<Page, Diagnostic>> {
+impl StoryPages<'_> {
+    /// The page of a comparison; nothing where one of the two is withheld.
+    pub(super) fn comparison(&self, (old, new): Pair) -> Option<Result<Page, Diagnostic>> {
         let own;
         let (comparison, edits) = match (self.texts.step(new), self.texts.edits(new)) {
             (Some(step), Some(edits)) if self.texts.before(new) == Some(old) => (step, edits),
@@ -70,7 +66,7 @@ impl OneStory<'_> {
         };
         let route = routes::comparison(path, &before.id, &after.id);
         let page = self.comparison_page(&view, after, &route);
-        Some(self.page("comparison.html", &route, &page, "comparison", values(&view)))
+        Some(self.page_of("comparison.html", &route, &page, "comparison", values(&view)))
     }
 
     /// Like a version, a comparison stands for nothing of its own.

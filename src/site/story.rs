@@ -15,41 +15,129 @@ use crate::routes;
 use crate::timeline::{Comparison, Edits, Entry, State, Texts, Timeline};
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
 
-use super::comparison::Pair;
+use super::comparison::{Pair, pairs};
 use super::marks::Compared;
 use super::{Listed, Page, Site, Summary};
 
-/// A story whose pages are being made, and what they share.
-pub(super) struct OneStory<'s> {
+/// A story whose pages can be made, and what they share.
+#[derive(Debug)]
+pub struct StoryPages<'s> {
     pub(super) site: &'s Site<'s>,
     pub(super) timeline: &'s Timeline<'s>,
     pub(super) texts: &'s Texts<'s>,
-    pub(super) entries: &'s [EntryView],
-    pub(super) story: &'s StoryView,
-    pub(super) story_value: Value,
+    pub(super) entries: Vec<EntryView>,
+    pub(super) story: StoryView,
+    story_value: Value,
     /// The texts, each read once.
-    pub(super) documents: Vec<OnceCell<Document<'s>>>,
+    documents: Vec<OnceCell<Document<'s>>>,
 }
 
-impl OneStory<'_> {
+/// Pages that are made together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The page of a version, and the story's own when it is the latest.
+    Version(usize),
+    /// What changed between two.
+    Comparison(Pair),
+    /// When each sentence came in.
+    Annotated,
+    /// The story's feed and its history, which tell the same changes.
+    Records,
+}
+
+impl StoryPages<'_> {
+    /// All pages. The bytes of a story depend on nothing but it and the site's configuration.
+    pub fn all(&self) -> Result<Vec<Page>, Vec<Diagnostic>> {
+        let (mut pages, mut problems) = (Vec::with_capacity(self.entries.len() * 3 + 3), Vec::new());
+        for part in self.parts() {
+            for result in self.make(part) {
+                match result {
+                    Ok(page) => pages.push(page),
+                    Err(problem) => problems.push(problem),
+                }
+            }
+        }
+        if problems.is_empty() { Ok(pages) } else { Err(problems) }
+    }
+
+    /// The page at a route; nothing where the story has none.
+    pub fn page(&self, route: &str) -> Option<Result<Page, Diagnostic>> {
+        let part =
+            self.parts().into_iter().find(|part| self.routes_of(*part).iter().any(|own| own == route))?;
+        let pages = self.make(part).into_iter();
+        // One that could not be made has no route.
+        pages.into_iter().find(|page| page.as_ref().map_or(true, |page| page.route == route))
+    }
+
+    /// The routes of all pages.
+    pub fn routes(&self) -> Vec<String> {
+        self.parts().into_iter().flat_map(|part| self.routes_of(part)).collect()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let versions = (0..self.entries.len()).map(Part::Version);
+        versions.chain(self.parts_of_changes()).chain([Part::Records]).collect()
+    }
+
+    /// The pages that only a whole story has.
+    fn parts_of_changes(&self) -> impl Iterator<Item = Part> {
+        let pairs = pairs(self.timeline, self.texts).into_iter().map(Part::Comparison);
+        pairs.chain(self.story.annotated_url.is_some().then_some(Part::Annotated))
+    }
+
+    fn routes_of(&self, part: Part) -> Vec<String> {
+        let path = self.timeline.story().path();
+        let id = |at: usize| &self.timeline.entries()[at].revision().id;
+        match part {
+            Part::Version(at) if at == self.timeline.latest() => {
+                vec![routes::revision(path, id(at)), routes::story(path)]
+            }
+            Part::Version(at) => vec![routes::revision(path, id(at))],
+            Part::Comparison((old, new)) => vec![routes::comparison(path, id(old), id(new))],
+            Part::Annotated => vec![routes::annotated(path)],
+            Part::Records => vec![routes::feed(&routes::story(path)), routes::history(path)],
+        }
+    }
+
+    fn make(&self, part: Part) -> Vec<Result<Page, Diagnostic>> {
+        match part {
+            Part::Version(at) => self.version(at),
+            Part::Comparison(pair) => self.comparison(pair).into_iter().collect(),
+            Part::Annotated => self.annotated().into_iter().collect(),
+            Part::Records => self.site.records(self).map(Ok).into(),
+        }
+    }
+
     /// The page of a version, and the story's own when it is the latest.
     fn version(&self, at: usize) -> Vec<Result<Page, Diagnostic>> {
-        let OneStory { site, timeline, story, .. } = *self;
-        let revision = site.views.revision(timeline, self.entries, at, self.body(at));
+        let Self { site, timeline, ref story, ref entries, .. } = *self;
+        let revision = site.views.revision(timeline, entries, at, self.body(at));
         let path = timeline.story().path();
         let page = site.revision_page(timeline, story, &revision);
         let route = routes::revision(path, &timeline.entries()[at].revision().id);
-        let mut pages = vec![self.page("revision.html", &route, &page, "revision", values(&revision))];
+        let mut pages = vec![self.page_of("revision.html", &route, &page, "revision", values(&revision))];
         if at == timeline.latest() {
             let page = site.story_page(timeline, story, &revision);
             let revision = RevisionView { fresh: self.fresh(at), ..revision };
-            pages.push(self.page("story.html", &routes::story(path), &page, "revision", values(&revision)));
+            pages.push(self.page_of(
+                "story.html",
+                &routes::story(path),
+                &page,
+                "revision",
+                values(&revision),
+            ));
         }
         pages
     }
 
+    /// What is kept of the story when its pages are done.
+    pub fn summary(&self) -> Summary {
+        let of_changes = self.parts_of_changes().flat_map(|part| self.routes_of(part)).collect();
+        Summary { of_changes, ..self.site.summary(self.timeline, &self.story, &self.entries) }
+    }
+
     /// Renders a page with the story and one record more.
-    pub(super) fn page(
+    pub(super) fn page_of(
         &self,
         template: &str,
         route: &str,
@@ -148,44 +236,13 @@ impl OneStory<'_> {
 }
 
 impl Site<'_> {
-    /// Makes the pages of a story, and the summary that is kept of it. The bytes of a story depend on nothing but it and the
-    /// site's configuration.
-    pub fn story(
-        &self,
-        timeline: &Timeline<'_>,
-        texts: &Texts<'_>,
-    ) -> Result<(Vec<Page>, Summary), Vec<Diagnostic>> {
+    /// Makes the pages of a story ready to be made.
+    pub fn story<'s>(&'s self, timeline: &'s Timeline<'s>, texts: &'s Texts<'s>) -> StoryPages<'s> {
         let entries = self.views.entries(timeline, texts);
         let story = self.views.story(timeline, texts, &entries);
         let story_value = values(&story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
-        let one = OneStory {
-            site: self,
-            timeline,
-            texts,
-            entries: &entries,
-            story: &story,
-            story_value,
-            documents,
-        };
-        let versions = (0..entries.len()).flat_map(|at| one.version(at));
-        let (mut pages, mut problems) = (Vec::with_capacity(entries.len() * 3 + 3), Vec::new());
-        let mut keep = |result: Result<Page, Diagnostic>| match result {
-            Ok(page) => pages.push(page),
-            Err(problem) => problems.push(problem),
-        };
-        versions.for_each(&mut keep);
-        let mut of_changes = Vec::new();
-        for result in one.comparisons().chain(one.annotated()) {
-            of_changes.extend(result.as_ref().ok().map(|page| page.route.clone()));
-            keep(result);
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        pages.extend(self.records(timeline, &story, &entries, texts));
-        let summary = Summary { of_changes, ..self.summary(timeline, &story, &entries) };
-        Ok((pages, summary))
+        StoryPages { site: self, timeline, texts, entries, story, story_value, documents }
     }
 
     /// How the text of a revision is read.
@@ -231,13 +288,8 @@ impl Site<'_> {
     }
 
     /// The story's feed and its history, which tell the same changes.
-    fn records(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        texts: &Texts<'_>,
-    ) -> [Page; 2] {
+    fn records(&self, pages: &StoryPages<'_>) -> [Page; 2] {
+        let StoryPages { timeline, texts, story, entries, .. } = pages;
         let changes: Vec<_> = (0..entries.len()).map(|at| changes(timeline, entries, texts, at)).collect();
         [
             self.story_feed(timeline, story, entries, &changes),
