@@ -7,9 +7,17 @@
 )]
 
 mod build;
+mod completions;
 mod diff;
+mod editor;
 mod init;
+mod list;
+mod man;
+mod new;
+mod revise;
+mod site;
 mod terminal;
+mod words;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,10 +39,15 @@ struct Cli {
 }
 
 const AFTER_HELP: &str = "\
-Start with:
-  writethru init my-site
-  cd my-site
-  writethru build";
+Examples, in the order of a first day:
+  writethru init newsroom         make a small site; then go into its folder: cd newsroom
+  writethru serve                 look at it in a browser
+  writethru new \"The headline\"    start a story
+  writethru revise night-ferry    write the next version of a story
+  writethru check                 what is wrong, and what a careful editor would question
+  writethru build                 make the site in public/, ready for any host
+
+`writethru new --help` explains `new`, and so on. docs/editors.md starts from the very beginning.";
 
 #[derive(Debug, Args)]
 struct Global {
@@ -57,12 +70,22 @@ struct Global {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Build the site
-    Build(build::Arguments),
-    /// Show what changed between two versions, sentence by sentence
-    Diff(diff::Arguments),
     /// Make a small site that builds at once and explains itself
     Init(init::Arguments),
+    /// Start a story: its folder and its first version
+    New(new::Arguments),
+    /// Start the next version of a story, with the text of the latest
+    Revise(revise::Arguments),
+    /// Show the stories, or the timeline of one
+    List(list::Arguments),
+    /// Show what changed between two versions, sentence by sentence
+    Diff(diff::Arguments),
+    /// Build the site
+    Build(build::Arguments),
+    /// Print what lets a shell complete commands
+    Completions(completions::Arguments),
+    /// Print the manual
+    Man(man::Arguments),
 }
 
 /// How a command ended, other than by the machine's refusal.
@@ -89,7 +112,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let format = match &cli.command {
                 Command::Build(arguments) => arguments.format(),
-                Command::Diff(_) | Command::Init(_) => Format::Human,
+                _ => Format::Human,
             };
             terminal.error(&error, format);
             ExitCode::from(2)
@@ -99,8 +122,13 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
     match &cli.command {
-        Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
-        Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
         Command::Init(arguments) => init::run(arguments, terminal),
+        Command::New(arguments) => new::run(arguments, &cli.global, terminal),
+        Command::Revise(arguments) => revise::run(arguments, &cli.global, terminal),
+        Command::List(arguments) => list::run(arguments, &cli.global, terminal),
+        Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
+        Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
+        Command::Completions(arguments) => completions::run(arguments, terminal),
+        Command::Man(arguments) => man::run(arguments, terminal),
     }
 }

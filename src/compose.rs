@@ -4,7 +4,11 @@
 mod names;
 mod next;
 mod sheet;
+mod start;
+mod times;
 
-pub use names::{id, slug, time};
+pub use names::{id, slug};
 pub use next::{Next, next};
 pub use sheet::{Sheet, SheetImage};
+pub use start::{NoStart, Start, start};
+pub use times::{after, moment, time, to_the_minute};

@@ -49,6 +49,11 @@ impl Error {
     pub fn new(action: &'static str, path: &Path, cause: io::Error) -> Self {
         Self { action, path: path.to_owned(), cause: Cause::Io(cause) }
     }
+
+    /// Whether the path was taken: [`write_new`] found something there.
+    pub fn is_taken(&self) -> bool {
+        matches!(&self.cause, Cause::Io(error) if error.kind() == io::ErrorKind::AlreadyExists)
+    }
 }
 
 impl fmt::Display for Error {
@@ -115,6 +120,23 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let file = File::options().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| Error::new("write", path, error))?;
     io::Write::write_all(&mut file, bytes).map_err(|error| Error::new("write", path, error))
+}
+
+/// Writes a file that must not be there yet, in one step: whoever looks, and whenever this ends, it is there whole or not at all.
+pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error| Error::new("write", path, error);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // A hidden file is nobody's content, should this end between the two steps. Names end at 255 bytes on most systems.
+    let start = &name[..name.floor_char_boundary(200)];
+    let beside = path.with_file_name(format!(".{start}.{}.tmp", std::process::id()));
+    fs::write(&beside, bytes).map_err(failed)?;
+    let linked = fs::hard_link(&beside, path);
+    let _ = fs::remove_file(&beside);
+    match linked {
+        // Not every system knows two names of one file.
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(path, bytes),
+        linked => linked.map_err(failed),
+    }
 }
 
 /// Copies a file; returns its size in bytes.

@@ -2,6 +2,7 @@
 
 mod change;
 mod compare;
+mod developing;
 mod held;
 mod kinds;
 mod provenance;
@@ -15,6 +16,7 @@ pub use compare::{
     Comparison, Counts, Direction, Edits, Fact, Facts, Gone, Link, LinkKind, MovedBlock, Place, Step,
     Stretch, StretchKind, WordChange, compare, gone, in_reading_order, stretches, words, words_of_all,
 };
+pub use developing::DEVELOPING;
 pub use held::{Held, Hold, Moment};
 pub use kinds::{Contradiction, FactChange, contradictions};
 pub use provenance::{Origin, provenance};

@@ -9,6 +9,11 @@ use super::terminal::Terminal;
 use crate::disk::{self, Error, Kind, Result};
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  writethru init newsroom      make the folder `newsroom`, with a story of two versions in it
+  cd newsroom                  go into it; all other commands work on the site you are in
+  writethru serve              look at it in a browser")]
 pub(super) struct Arguments {
     /// The folder to make; it may exist if it is empty
     #[arg(value_name = "DIR")]
@@ -42,8 +47,12 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Ending> 
     let name = folder.display();
     terminal.result(&format!(
         "made a site with one story in `{name}`\n\n\
-         next:  cd {name}\n       writethru build\n\n\
-         then read the revisions in content/local/night-ferry and add one of your own"
+         next:  cd {name}\n\
+         \x20      writethru serve                        look at it in a browser\n\
+         \x20      writethru revise night-ferry           write the next version of its story\n\
+         \x20      writethru new \"A headline\" -s local    start a story of your own\n\
+         \x20      writethru build                        make the site in public/\n\n\
+         the versions of the story are in content/local/night-ferry; docs/editors.md explains them"
     ));
     Ok(Ending::Done)
 }

@@ -1,6 +1,5 @@
-//! What new stories and revisions are called, and how their times are written.
+//! What new stories and revisions are called.
 
-use chrono::{TimeZone, Timelike};
 use chrono_tz::Tz;
 
 use crate::model::Instant;
@@ -32,15 +31,6 @@ pub fn id(at: Instant, zone: Tz, words: &str, taken: impl Fn(&str) -> bool) -> S
     numbered.into_iter().find(|id| !taken(id)).unwrap_or(first)
 }
 
-/// A moment as editors write it: local to the zone, without seconds where there are none; with its offset where a clock change
-/// repeats the local time.
-pub fn time(at: Instant, zone: Tz) -> String {
-    let local = at.with_timezone(&zone);
-    let seconds = if local.second() == 0 && local.nanosecond() == 0 { "" } else { ":%S" };
-    let once = zone.from_local_datetime(&local.naive_local()).single().is_some();
-    local.format(&format!("%Y-%m-%dT%H:%M{seconds}{}", if once { "" } else { "%:z" })).to_string()
-}
-
 /// The first words as part of an address; nothing when there are no letters or digits.
 fn shortened(words: &str, most: usize) -> Option<String> {
     // An apostrophe stands inside a word: "council's" is one.
@@ -62,7 +52,7 @@ fn shortened(words: &str, most: usize) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use chrono::Utc;
+    use chrono::{TimeZone, Utc};
 
     #[test]
     fn names_are_short_and_in_every_script() {
@@ -84,14 +74,5 @@ mod tests {
         let id = |words| id(at, Tz::Europe__Kyiv, words, |id| taken.contains(&id));
         assert_eq!(id("Talks held"), "2025-10-15-talks-held-3");
         assert_eq!(id("?"), "2025-10-15");
-    }
-
-    #[test]
-    fn a_repeated_local_time_has_its_offset() {
-        let written = |text: &str| time(text.parse().unwrap(), Tz::Europe__Kyiv);
-        assert_eq!(written("2025-10-14T06:30:00Z"), "2025-10-14T09:30");
-        assert_eq!(written("2025-10-14T06:30:09Z"), "2025-10-14T09:30:09");
-        assert_eq!(written("2025-10-26T00:30:00Z"), "2025-10-26T03:30+03:00");
-        assert_eq!(written("2025-10-26T01:30:00Z"), "2025-10-26T03:30+02:00");
     }
 }

@@ -3,8 +3,8 @@
 
 use chrono_tz::Tz;
 
-use super::names::time;
 use super::sheet::quoted;
+use super::times::time;
 use crate::model::{Instant, Kind};
 use crate::parse::{Language, Outline};
 use crate::source::Source;
@@ -31,8 +31,8 @@ pub struct Next<'a> {
 /// Keys that belong to one update. Whether a text may be read, and what the desk knows of it, is not handed on either.
 const OF_ONE_UPDATE: [&str; 6] = ["updated", "kind", "note", "draft", "status", "ednote"];
 
-/// The text of the next revision's file.
-pub fn next(latest: &Source, outline: &Outline, next: &Next<'_>) -> String {
+/// The text of the next revision's file. Nothing when keys of the latest share a line, so that one cannot go without the other.
+pub fn next(latest: &Source, outline: &Outline, next: &Next<'_>) -> Option<String> {
     let text = latest.text();
     let line_end = if text[..outline.body.start].contains("\r\n") { "\r\n" } else { "\n" };
     let is = if outline.language == Language::Toml { " =" } else { ":" };
@@ -62,11 +62,11 @@ pub fn next(latest: &Source, outline: &Outline, next: &Next<'_>) -> String {
     let mut new = String::with_capacity(text.len() + 200);
     let mut at = 0;
     for (range, words) in edits {
-        new.push_str(&text[at..range.start]);
+        new.push_str(text.get(at..range.start)?);
         new.push_str(&words);
         at = range.end;
     }
-    new + &text[at..]
+    Some(new + &text[at..])
 }
 
 /// The other kinds, as a comment: nobody should have to look them up on deadline.
@@ -93,7 +93,7 @@ mod tests {
             embargo: false,
         };
         change(&mut all);
-        next(&source, &outline(&source).unwrap(), &all)
+        next(&source, &outline(&source).unwrap(), &all).unwrap()
     }
 
     #[test]
@@ -119,6 +119,22 @@ mod tests {
                 (Kind::Minor, "Typo: \"a\"", Some("New: \"x\""), true);
         });
         assert_eq!(written, expected);
+    }
+
+    #[test]
+    fn keys_on_one_line_cannot_be_taken_apart() {
+        let source =
+            Source::new("a.md", "---\n{title: One, updated: 2025-10-14 09:30, note: Two}\n---\nText.\n");
+        let all = Next {
+            updated: "2025-10-15T06:30:00Z".parse().unwrap(),
+            zone: Tz::UTC,
+            kind: Kind::Update,
+            note: "",
+            title: None,
+            draft: false,
+            embargo: false,
+        };
+        assert_eq!(next(&source, &outline(&source).unwrap(), &all), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use chrono_tz::Tz;
 use toml::{Table, Value};
 
-use super::names::time;
+use super::times::time;
 use crate::model::{Instant, Kind};
 
 /// Everything that a new revision says. What is empty is left out of its file.
@@ -37,6 +37,8 @@ pub struct Sheet {
     pub draft: bool,
     /// For the desk, never published.
     pub ednote: Option<String>,
+    /// Keys that whoever opens the file may want, as comments below its last key: `summary = "…"`.
+    pub offers: Vec<String>,
     /// For themes.
     pub extra: Table,
     /// Remarks for who opens the file, as comments above its first key.
@@ -90,6 +92,9 @@ impl Sheet {
             if let Some(value) = value {
                 line(key, value);
             }
+        }
+        for offer in &self.offers {
+            let _ = writeln!(text, "# {offer}");
         }
         if !self.extra.is_empty() {
             let extra = Table::from_iter([("extra".to_owned(), Value::Table(self.extra.clone()))]);
@@ -160,6 +165,7 @@ mod tests {
             image: Some(SheetImage { src: "a.jpg".into(), alt: "A quay".into(), ..SheetImage::default() }),
             sources: vec![("Port".into(), None), ("Sea".into(), Some("https://sea.example/".into()))],
             extra: [("old".to_owned(), Value::Integer(7))].into_iter().collect(),
+            offers: vec!["dateline = \"PORT ELDER\"".into()],
             remarks: vec!["one\ntwo".into()],
             body: "\n\nText.\n\n".into(),
             ..Sheet::default()
@@ -174,6 +180,7 @@ note = ""
 authors = ["Ana Prates", "O'Neil"]
 image = { src = "a.jpg", alt = "A quay" }
 sources = [{ name = "Port" }, { name = "Sea", url = "https://sea.example/" }]
+# dateline = "PORT ELDER"
 
 [extra]
 old = 7

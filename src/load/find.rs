@@ -72,7 +72,9 @@ fn nothing(survey: &Survey, name: &str) -> String {
     let score = |story: &StoryFolder| {
         let path = story.path.as_str().to_lowercase();
         let slug = path.rsplit('/').next().unwrap_or(&path);
-        strsim::jaro_winkler(&path, name).max(strsim::jaro_winkler(slug, name))
+        // People give a word of it, too.
+        let parts = [path.as_str(), slug].into_iter().chain(slug.split('-'));
+        parts.map(|part| strsim::jaro_winkler(part, name)).fold(0.0, f64::max)
     };
     let scored = survey.stories.iter().map(|story| (score(story), story));
     match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -120,6 +122,7 @@ mod tests {
             ("world/night", "world/night-ferry"),
             ("night", "it could be `local/night-ferry` or `world/night-ferry`; give more of its path"),
             ("nigth-ferry", "there is no such story; did you mean `world/night-ferry`?"),
+            ("tlaks", "there is no such story; did you mean `world/Harbour-talks`?"),
             ("zzz", "there is no such story; `writethru list` shows them all"),
             ("", "there is no such story; `writethru list` shows them all"),
         ] {
