@@ -173,7 +173,7 @@ fn pages_of_a_story(bencher: Bencher) {
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {
         let texts = Texts::of(&timeline);
-        site.story(&timeline, &texts).all().map(|pages| pages.len())
+        site.story(&timeline, &texts, &texts.measures()).all().map(|pages| pages.len())
     });
 }
 

@@ -4,10 +4,11 @@
 //! not depend on how many at a time.
 
 mod assets;
+mod check;
 mod files;
 mod kinds;
 mod links;
-mod output;
+mod preview;
 mod run;
 mod story;
 mod whole;
@@ -20,7 +21,7 @@ use url::Url;
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::{self, Error};
-use crate::load::{self, Survey};
+use crate::load::{self, NamedTexts, Survey};
 use crate::model::{CONTENT, STATIC, Section, Status, StoryFolder, StoryPath, TEMPLATES};
 use crate::parse::{self, Parsed, StoryText};
 use crate::publish::Publication;
@@ -30,8 +31,9 @@ use crate::site::Site;
 use crate::timeline::{Moment, Timeline};
 use crate::view::Views;
 
+pub use check::{Checked, OutsideLink, check};
 use files::StaticFile;
-use output::Output;
+pub use preview::{Found, Preview, Snapshot, Touched};
 use run::Run;
 use whole::Whole;
 
@@ -47,11 +49,20 @@ pub struct Options {
     /// Where to write, instead of where the configuration says.
     pub output: Option<PathBuf>,
     /// Where the site will live, instead of where the configuration says.
-    pub base_url: Option<Url>,
+    pub base_url: Option<Address>,
     /// The moment to build for.
     pub moment: Moment,
     /// Whether warnings stop the build.
     pub strict: bool,
+}
+
+/// Where a site will live, when that is not where its configuration says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Address {
+    /// At this URL, whose path ends in `/`.
+    Url(Url),
+    /// At this scheme, host and port, below the path of the configuration.
+    Host(Url),
 }
 
 /// How a build ended.
@@ -135,7 +146,7 @@ impl Sources {
     fn make(
         &self,
         options: &Options,
-        output: &dyn Output,
+        output: &Publication,
         progress: &dyn Progress,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Published, Error> {
@@ -153,7 +164,7 @@ impl Sources {
         let site = Site::new(views, theme, &files::stylesheets(static_files));
         let run = Run::new(root, config, &site, output);
         let (stories, refusal) = run.stories(survey, progress);
-        let whole = Whole::of(&site, &stories, root, survey, static_files)?;
+        let whole = Whole::of(&site, &stories, root, survey, &whole::claims(survey, static_files))?;
         let rest = refusal.map_or_else(|| run.rest(&whole, static_files), Err);
         problems.extend(stories.iter().flat_map(|left| left.problems.iter().cloned()));
         problems.extend(whole.problems);
@@ -186,8 +197,14 @@ fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, E
         let given = options.base_url.is_some();
         problems.extend(found.into_iter().filter(|d| !(given && d.message.starts_with("no `base_url`"))));
     }
-    if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
+    match &options.base_url {
+        None => {}
+        Some(Address::Url(url)) => config.base_url = url.clone(),
+        Some(Address::Host(host)) => {
+            let path = config.base_url.path().to_owned();
+            config.base_url = host.clone();
+            config.base_url.set_path(&path);
+        }
     }
     Ok(config)
 }
@@ -226,9 +243,13 @@ fn real(path: &Path) -> Result<PathBuf, Error> {
 fn theme(root: &Path, problems: &mut Vec<Diagnostic>) -> Result<Option<Theme>, Error> {
     let (own, found) = load::templates(root)?;
     problems.extend(found);
+    Ok(theme_of(own, problems))
+}
+
+fn theme_of(own: NamedTexts, problems: &mut Vec<Diagnostic>) -> Option<Theme> {
     let theme = Theme::new(own).map_err(|found| problems.extend(found)).ok();
     problems.extend(theme.iter().flat_map(Theme::unused));
-    Ok(theme)
+    theme
 }
 
 /// What is wrong with the content when templates are too broken to render it.

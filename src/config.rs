@@ -13,7 +13,7 @@ use crate::source::{Located, Source};
 use crate::value::{Fields, Table, parse_toml};
 
 /// Everything `site.toml` says, with defaults for what it does not.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Config {
     /// The site's name.
     pub title: String,
@@ -42,7 +42,7 @@ pub struct Config {
 }
 
 /// How many entries feeds have.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FeedLengths {
     /// The site's feeds.
     pub site: usize,
@@ -55,7 +55,7 @@ pub struct FeedLengths {
 }
 
 /// Who publishes the site.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Publisher {
     /// Its name, if it is not the site's.
     pub name: Option<String>,
@@ -68,7 +68,7 @@ pub struct Publisher {
 }
 
 /// What is known of an author.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Author {
     /// Their own page elsewhere.
     pub url: Option<String>,
@@ -77,7 +77,7 @@ pub struct Author {
 }
 
 /// How Markdown is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MarkdownOptions {
     /// What happens to HTML in Markdown.
     pub raw_html: RawHtml,

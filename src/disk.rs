@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 use std::{error, fmt};
 
 use rayon::prelude::*;
@@ -96,9 +97,30 @@ pub fn size(path: &Path) -> Result<u64> {
     fs::metadata(path).map(|found| found.len()).map_err(|error| Error::new("read", path, error))
 }
 
+/// What tells one state of a file from another, without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+/// The state of a file; nothing when it cannot be told.
+pub fn stamp(path: &Path) -> Option<Stamp> {
+    let found = fs::metadata(path).ok()?;
+    Some(Stamp { size: found.len(), modified: found.modified().ok() })
+}
+
 /// The content of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).map_err(|error| Error::new("read", path, error))
+}
+
+/// The first bytes of a file or of what else can be read, no more than `limit`.
+pub fn read_at_most(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read =
+        File::open(path).and_then(|file| io::Read::read_to_end(&mut io::Read::take(file, limit), &mut bytes));
+    read.map(|_| bytes).map_err(|error| Error::new("read", path, error))
 }
 
 /// The content of a file; nothing when there is none.
@@ -125,10 +147,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 /// Writes a file that must not be there yet, in one step: whoever looks, and whenever this ends, it is there whole or not at all.
 pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error| Error::new("write", path, error);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    // A hidden file is nobody's content, should this end between the two steps. Names end at 255 bytes on most systems.
-    let start = &name[..name.floor_char_boundary(200)];
-    let beside = path.with_file_name(format!(".{start}.{}.tmp", std::process::id()));
+    let beside = beside(path);
     fs::write(&beside, bytes).map_err(failed)?;
     let linked = fs::hard_link(&beside, path);
     let _ = fs::remove_file(&beside);
@@ -137,6 +156,25 @@ pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => write_new(path, bytes),
         linked => linked.map_err(failed),
     }
+}
+
+/// Writes a file in one step, in place of the one that is there: whoever looks, and whenever this ends, it is the old one or the new one.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |error| Error::new("write", path, error);
+    let beside = beside(path);
+    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(failed)
+}
+
+/// A name for what is not finished yet. A hidden file is nobody's content, should the program end before it is.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    // Names end at 255 bytes on most systems.
+    let start = &name[..name.floor_char_boundary(200)];
+    path.with_file_name(format!(".{start}.{}.tmp", std::process::id()))
 }
 
 /// Copies a file; returns its size in bytes.

@@ -18,7 +18,7 @@ pub use survey::survey;
 const MAX_BYTES: u64 = 8 << 20;
 
 /// What lies in the content folder.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Survey {
     /// The stories, by path.
     pub stories: Vec<StoryFolder>,

@@ -19,7 +19,7 @@ use crate::routes;
 use crate::timeline::Moment;
 use crate::view::{CorrectionView, LinkView, PageView, SiteView, Stylesheets, Views};
 
-pub use claims::{Claims, Owner};
+pub use claims::{Claims, Owner, Settled};
 pub use lists::Job;
 pub use story::StoryPages;
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 pub type Span = Range<usize>;
 
 /// The text of one file and the path that messages call it by.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     path: Arc<str>,
     text: Arc<str>,

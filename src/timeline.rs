@@ -21,7 +21,7 @@ pub use held::{Held, Hold, Moment};
 pub use kinds::{Contradiction, FactChange, contradictions};
 pub use provenance::{Origin, provenance};
 pub use text::{Block, BlockKind, Text};
-pub use texts::Texts;
+pub use texts::{Measure, Texts};
 
 /// The published revisions of a story, oldest first; never empty.
 #[derive(Debug, Clone)]

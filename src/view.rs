@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
-use crate::timeline::{Change, Comparison, Entry, Hold, Moment, State, Text, Texts, Timeline};
+use crate::timeline::{Change, Comparison, Entry, Hold, Measure, Moment, State, Timeline};
 
 pub use changes::{SentenceChange, WordsView, fate, label, sentence_changes, summary};
 pub use comparison::{fact_id, facts, label as facts_label};
@@ -108,7 +108,7 @@ impl Views<'_> {
     }
 
     /// A story.
-    pub fn story(&self, timeline: &Timeline<'_>, texts: &Texts<'_>, entries: &[EntryView]) -> StoryView {
+    pub fn story(&self, timeline: &Timeline<'_>, measures: &[Measure], entries: &[EntryView]) -> StoryView {
         let story = timeline.story();
         let readable = timeline.state() != State::Withheld;
         let latest = timeline.entries()[timeline.latest()].revision();
@@ -119,8 +119,10 @@ impl Views<'_> {
             time: self.time(since.updated),
             url: self.urls.path(&routes::revision(story.path(), &since.id)),
         };
-        let with_bar =
-            |(at, entry): (usize, &EntryView)| EntryView { bar: changes::bar(texts, at), ..entry.clone() };
+        let with_bar = |(entry, measure): (&EntryView, &Measure)| EntryView {
+            bar: changes::bar(measure),
+            ..entry.clone()
+        };
         let changed = |entry: &EntryView| {
             let of_text = |changes: &ChangesView| {
                 changes.added + changes.removed + changes.edited + changes.restyled + changes.moved > 0
@@ -143,7 +145,7 @@ impl Views<'_> {
             update_count: entries.len() - 1,
             corrections: entries.iter().rev().filter(corrects).cloned().collect(),
             headlines: timeline.headlines().iter().rev().map(|h| headline((h.title, h.since))).collect(),
-            timeline: entries.iter().enumerate().rev().map(with_bar).collect(),
+            timeline: entries.iter().zip(measures).rev().map(with_bar).collect(),
             growth: growth(entries),
             annotated_url: annotated.then(|| self.urls.path(&routes::annotated(story.path()))),
             chronology: if readable { self.chronology(timeline, latest) } else { Vec::new() },
@@ -187,17 +189,18 @@ impl Views<'_> {
     }
 
     /// The timeline's entries, oldest first.
-    pub fn entries(&self, timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<EntryView> {
+    pub fn entries(&self, timeline: &Timeline<'_>, measures: &[Measure]) -> Vec<EntryView> {
         let latest = timeline.latest();
         let id = |at: usize| &timeline.entries()[at].revision().id;
         let comparison = |old: usize, new: usize| {
             self.urls.path(&routes::comparison(timeline.story().path(), id(old), id(new)))
         };
-        let since = |at: &usize| *at < latest && texts.text(*at).is_some() && texts.text(latest).is_some();
+        let readable = |at: usize| measures[at].words.is_some();
+        let since = |at: &usize| *at < latest && readable(*at) && readable(latest);
         let view = |(at, entry): (usize, &Entry<'_>)| EntryView {
-            changes: texts.change(at).as_ref().map(changes::changes),
-            words: texts.text(at).map(Text::words),
-            compare_url: texts.before(at).map(|before| comparison(before, at)),
+            changes: measures[at].change.as_ref().map(changes::changes),
+            words: measures[at].words,
+            compare_url: measures[at].before.map(|before| comparison(before, at)),
             since_url: Some(at).filter(since).map(|at| comparison(at, latest)),
             ..self.entry(timeline.story().path(), entry, at, at == latest)
         };

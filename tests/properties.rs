@@ -51,8 +51,10 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
     let texts = Texts::of(&timeline);
-    let story = site.story(&timeline, &texts);
-    let (mut pages, summary) = (story.all().expect("the built-in theme renders"), story.summary());
+    let measures = texts.measures();
+    let story = site.story(&timeline, &texts, &measures);
+    let (mut pages, summary) =
+        (story.all().expect("the built-in theme renders"), site.summary(&timeline, &measures));
     let routes: Vec<_> = pages.iter().map(|page| page.route.clone()).collect();
     assert_eq!(story.routes(), routes, "a story knows its pages before they are made");
     for page in &pages {
@@ -195,7 +197,7 @@ proptest! {
         }
         let folded: BTreeSet<_> = files.iter().map(|file| routes::folded(file)).collect();
         let in_the_way = folded.iter().any(|file| folded.iter().any(|other| other.starts_with(&format!("{file}/"))));
-        prop_assert_eq!(claims.problems().is_empty(), folded.len() == files.len() && !in_the_way);
+        prop_assert_eq!(claims.settle().problems([].into_iter()).is_empty(), folded.len() == files.len() && !in_the_way);
     }
 
     /// A link never leads above the site, and what it leads to can be written back and read again.

@@ -53,6 +53,11 @@ impl<'a> FromIterator<&'a Pointers> for AllPointers<'a> {
 }
 
 impl AllPointers<'_> {
+    /// Whether anything points to a file, published or not.
+    pub(super) fn name(&self, route: &str) -> bool {
+        self.shown.contains(route) || self.unseen.contains(route)
+    }
+
     /// The routes of a story's files that are published, and of those that are not.
     pub(super) fn sort(&self, folder: &StoryFolder) -> (Vec<String>, Vec<String>) {
         let page = routes::story(&folder.path);

@@ -12,7 +12,7 @@ use crate::render::STATIC_FILES;
 use crate::view::Stylesheets;
 
 /// A static file.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct StaticFile {
     /// Its name below the `static` folder.
     pub(super) name: String,
@@ -23,7 +23,7 @@ pub(super) struct StaticFile {
 }
 
 /// Where a static file comes from.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
     /// The built-in theme.
     Theme(&'static str),

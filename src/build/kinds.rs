@@ -51,6 +51,7 @@ fn problem(contradiction: &Contradiction) -> Diagnostic {
     } else {
         "is the new text still missing? write it below the front matter, or remove the file"
     })
+    .see("formats.md#kinds-and-changes")
 }
 
 /// `a number`, `numbers and a date`, `a date, a quotation and names`.

@@ -1,5 +1,6 @@
 //! Whether the links between pages lead anywhere: only known when every story is.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
@@ -9,7 +10,7 @@ use crate::load::{self, Survey};
 use crate::model::StoryFolder;
 use crate::parse::{Mention, MentionKind};
 use crate::routes;
-use crate::site::Claims;
+use crate::site::Settled;
 use crate::source::Source;
 
 use super::story::Left;
@@ -43,14 +44,16 @@ impl<'a> Links<'a> {
         &self,
         root: &Path,
         survey: &Survey,
-        claims: &Claims,
+        claims: &Settled,
         lists: &HashSet<&str>,
     ) -> Result<Vec<Diagnostic>, Error> {
         let mut sources: HashMap<&str, Option<Source>> = HashMap::new();
         let mut problems = Vec::new();
         let stories: HashSet<String> =
             survey.stories.iter().map(|folder| routes::story(&folder.path)).collect();
-        let known = Known::of(survey);
+        // Needed only when something leads nowhere.
+        let known = OnceCell::new();
+        let known = || known.get_or_init(|| Known::of(survey));
         let mut counts: HashMap<&str, usize> = HashMap::new();
         for &mention in &self.mentions {
             let route = mention.route.as_str();
@@ -69,9 +72,9 @@ impl<'a> Links<'a> {
                 (true, false) => held(mention),
                 // A picture can come after the draft that names it.
                 (false, _) if self.held_files.contains(&*mention.file) => {
-                    Diagnostic { severity: Severity::Warning, ..missing(mention, &known) }
+                    Diagnostic { severity: Severity::Warning, ..missing(mention, known()) }
                 }
-                (false, _) => missing(mention, &known),
+                (false, _) => missing(mention, known()),
             };
             let count = counts.entry(&mention.file).or_default();
             *count += 1;
@@ -105,6 +108,7 @@ impl<'a> Links<'a> {
 fn held(mention: &Mention) -> Diagnostic {
     Diagnostic::error(format!("`/{}` is not published yet", mention.route))
         .help("take the link out, or publish both together")
+        .see("formats.md#markdown")
 }
 
 /// What links could have meant: the routes of what was found in the content folder.
@@ -170,7 +174,7 @@ fn missing(mention: &Mention, known: &Known) -> Diagnostic {
             "name it by its path below `content`: world/visit-to-moscow",
         ),
     };
-    let problem = Diagnostic::error(message);
+    let problem = Diagnostic::error(message).see("formats.md#markdown");
     match known.meant(mention) {
         Some(meant) if mention.what == MentionKind::Related => {
             problem.help(format!("did you mean `{}`?", meant.trim_end_matches('/')))

@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::files::{Origin, StaticFile};
-use super::output::Output;
 use super::story::{Left, story};
 use super::whole::Whole;
 use super::{Progress, read};
@@ -15,6 +14,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Error;
 use crate::load::Survey;
 use crate::model::{CONTENT, STATIC, StoryFolder};
+use crate::publish::Publication;
 use crate::routes;
 use crate::site::{Page, Site};
 
@@ -23,7 +23,7 @@ pub(super) struct Run<'a> {
     root: &'a Path,
     config: &'a Config,
     site: &'a Site<'a>,
-    output: &'a dyn Output,
+    output: &'a Publication,
     files: AtomicU64,
     bytes: AtomicU64,
 }
@@ -34,7 +34,7 @@ impl<'a> Run<'a> {
         root: &'a Path,
         config: &'a Config,
         site: &'a Site<'a>,
-        output: &'a dyn Output,
+        output: &'a Publication,
     ) -> Self {
         Self { root, config, site, output, files: AtomicU64::new(0), bytes: AtomicU64::new(0) }
     }
@@ -66,8 +66,8 @@ impl<'a> Run<'a> {
 
     /// Takes one story from its files to the files of the site.
     fn story(&self, folder: &StoryFolder) -> Result<Left, Error> {
-        let mut parsed = read(self.root, folder, self.config)?;
-        story(folder, &mut parsed, self.site, |pages| match pages.all() {
+        let parsed = read(self.root, folder, self.config)?;
+        story(folder, &parsed, self.site, |pages| match pages.all() {
             Ok(pages) => pages.iter().try_for_each(|page| self.write(page)).map(|()| Vec::new()),
             Err(problems) => Ok(problems),
         })

@@ -6,7 +6,7 @@ use super::assets::Pointers;
 use super::kinds::contradicted_kinds;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Error;
-use crate::model::{CONTENT, Instant, Revision, Status, StoryFolder};
+use crate::model::{CONTENT, Instant, Revision, Status, Story, StoryFolder};
 use crate::parse::{Mention, Parsed};
 use crate::routes;
 use crate::site::{Site, StoryPages, Summary};
@@ -38,39 +38,62 @@ impl AsRef<Self> for Left {
 /// Takes a story to its pages, which `make` makes and puts where they belong; it returns what was wrong with them.
 pub(super) fn story(
     folder: &StoryFolder,
-    parsed: &mut Parsed,
+    parsed: &Parsed,
     site: &Site<'_>,
     make: impl FnOnce(&StoryPages<'_>) -> Result<Vec<Diagnostic>, Error>,
 ) -> Result<Left, Error> {
-    let Parsed { story, mentions, kinds, problems } = parsed;
-    let mut left =
-        Left { problems: std::mem::take(problems), mentions: std::mem::take(mentions), ..Left::default() };
-    let Some(story) = story else { return Ok(left) };
+    let Some(story) = &parsed.story else { return Ok(Left::unread(parsed)) };
     let (timeline, held) = Timeline::of(story, site.moment());
-    for held in &held {
-        let file = file_of(folder, held.revision);
-        left.problems.push(held_back(held, site.timezone()).in_file(file.as_str()));
-        left.held_routes.push(routes::revision(story.path(), &held.revision.id));
-        left.held_files.push(file);
+    let mut left = Left::of(folder, parsed, story, timeline.as_ref(), &held, site);
+    if let Some(timeline) = &timeline {
+        let texts = Texts::of(timeline);
+        left.problems.extend(contradicted(parsed, timeline, &texts));
+        let measures = texts.measures();
+        let pages = site.story(timeline, &texts, &measures);
+        left.summary = Some(pages.summary());
+        left.problems.extend(make(&pages)?);
     }
-    // What a withheld version points to need not be published: it is not shown.
-    let shown = timeline.iter().flat_map(Timeline::entries).map(Entry::revision);
-    let withheld = shown.filter(|revision| revision.status == Status::Withheld);
-    left.held_files.extend(withheld.map(|revision| file_of(folder, revision)));
-    left.pointers = Pointers::of(story, timeline.as_ref(), folder);
-    let Some(timeline) = &timeline else {
-        left.held_routes.push(routes::story(story.path()));
-        return Ok(left);
-    };
-    let texts = Texts::of(timeline);
-    // A kind that could not be read would be taken for another.
-    if !diagnostic::has_errors(&left.problems) {
-        left.problems.extend(contradicted_kinds(timeline, &texts, kinds));
-    }
-    let pages = site.story(timeline, &texts);
-    left.summary = Some(pages.summary());
-    left.problems.extend(make(&pages)?);
     Ok(left)
+}
+
+/// The kinds that the changes of a story contradict. One that could not be read would be taken for another.
+pub(super) fn contradicted(parsed: &Parsed, timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<Diagnostic> {
+    if diagnostic::has_errors(&parsed.problems) {
+        return Vec::new();
+    }
+    contradicted_kinds(timeline, texts, &parsed.kinds)
+}
+
+impl Left {
+    /// Of a folder that could not be read as a story.
+    pub(super) fn unread(parsed: &Parsed) -> Self {
+        Self { problems: parsed.problems.clone(), mentions: parsed.mentions.clone(), ..Self::default() }
+    }
+
+    /// Of a story, but for what its texts say.
+    pub(super) fn of(
+        folder: &StoryFolder,
+        parsed: &Parsed,
+        story: &Story,
+        timeline: Option<&Timeline<'_>>,
+        held: &[Held<'_>],
+        site: &Site<'_>,
+    ) -> Self {
+        let mut left = Self::unread(parsed);
+        for held in held {
+            let file = file_of(folder, held.revision);
+            left.problems.push(held_back(held, site.timezone()).in_file(file.as_str()));
+            left.held_routes.push(routes::revision(story.path(), &held.revision.id));
+            left.held_files.push(file);
+        }
+        // What a withheld version points to need not be published: it is not shown.
+        let shown = timeline.into_iter().flat_map(Timeline::entries).map(Entry::revision);
+        let withheld = shown.filter(|revision| revision.status == Status::Withheld);
+        left.held_files.extend(withheld.map(|revision| file_of(folder, revision)));
+        left.pointers = Pointers::of(story, timeline, folder);
+        left.held_routes.extend(timeline.is_none().then(|| routes::story(story.path())));
+        left
+    }
 }
 
 /// The path of a revision as messages show it.
@@ -87,4 +110,5 @@ fn held_back(held: &Held<'_>, zone: Tz) -> Diagnostic {
         Hold::Embargo(at) => format!("left out: embargoed until {}", until(at)),
         Hold::Future(at) => format!("left out: its time is still to come, {}", until(at)),
     })
+    .see("editors.md#drafts-and-embargoes")
 }

@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::Error;
 use crate::load::Survey;
 use crate::routes;
-use crate::site::{Claims, Job, Owner, Site, Summary};
+use crate::site::{Claims, Job, Owner, Settled, Site, Summary};
 
 /// What a site has beside the pages of its stories.
 #[derive(Default)]
@@ -31,7 +31,7 @@ impl<'s> Whole<'s> {
         stories: &'s [impl AsRef<Left> + Sync],
         root: &Path,
         survey: &Survey,
-        static_files: &[StaticFile],
+        claims: &Settled,
     ) -> Result<Self, Error> {
         let stories = || stories.iter().map(AsRef::as_ref);
         let summaries: Vec<&Summary> = stories().filter_map(|left| left.summary.as_ref()).collect();
@@ -44,17 +44,15 @@ impl<'s> Whole<'s> {
             problems.extend(found);
             Vec::new()
         });
-        let mut claims = claims(survey, static_files);
         // Where the lists could not be made, nothing can be said of links to them.
         if !lists.is_empty() {
             let of_changes = summaries.iter().flat_map(|summary| &summary.of_changes).map(String::as_str);
             let routes = lists.iter().map(|job| job.route.as_str()).chain(of_changes).collect();
-            problems.extend(links.check(root, survey, &claims, &routes)?);
+            problems.extend(links.check(root, survey, claims, &routes)?);
         }
-        let own_robots = static_files.iter().any(|file| file.route == routes::ROBOTS);
+        let own_robots = claims.serves(routes::ROBOTS);
         lists.retain(|job| !(own_robots && job.route == routes::ROBOTS));
-        lists.iter().for_each(|job| claims.add_list(&job.route));
-        problems.extend(claims.problems());
+        problems.extend(claims.problems(lists.iter().map(|job| job.route.as_str())));
         Ok(Self { lists, assets, problems })
     }
 }
@@ -79,12 +77,13 @@ fn assets(
     assets
 }
 
-fn claims(survey: &Survey, static_files: &[StaticFile]) -> Claims {
+/// The paths that the site's folders and files bring, whatever is in them.
+pub(super) fn claims(survey: &Survey, static_files: &[StaticFile]) -> Settled {
     let mut claims = Claims::new();
     survey.sections.iter().for_each(|section| claims.add_section(&section.path));
     survey.stories.iter().for_each(|folder| claims.add_story(folder));
     for file in static_files {
         claims.add(&file.route, Owner::Static(file.name.clone()));
     }
-    claims
+    claims.settle()
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::terminal::Terminal;
 use super::{Ending, Global};
-use crate::build::{Options, Published, build};
+use crate::build::{Address, Options, Published, build};
 use crate::config::Config;
 use crate::diagnostic::{self, Severity};
 use crate::disk::Error;
@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
         config_required: global.config.is_some(),
         output: arguments.output_dir.as_deref().map(absolute).transpose()?,
-        base_url: arguments.base_url.clone(),
+        base_url: arguments.base_url.clone().map(Address::Url),
         moment: Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts },
         strict: arguments.strict,
     };
@@ -115,26 +115,31 @@ fn base_url(text: &str) -> Result<Url, String> {
     Config::base_url(text).ok_or_else(|| "give scheme and host: https://news.example/".to_owned())
 }
 
-fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+/// Reads a moment of the command line.
+pub(super) fn moment(text: &str) -> Result<DateTime<Utc>, String> {
     crate::parse::moment(text).map_err(|help| format!("with an offset or Z; {help}"))
 }
 
 fn summary(published: &Published, held: usize, time: Duration) -> String {
     let Published { folder, stories, revisions, files, bytes } = published;
-    let number = |number: usize, one: &str, many: &str| match number {
-        1 => format!("1 {one}"),
-        _ => format!("{number} {many}"),
-    };
     let here = std::env::current_dir().ok();
     let folder = here
         .and_then(|here| folder.strip_prefix(here).map(Path::to_owned).ok())
         .unwrap_or_else(|| folder.clone());
     let folder = folder.strip_prefix(".").unwrap_or(&folder).display();
     let held = if held == 0 { String::new() } else { format!(" ({held} left out)") };
-    let (stories, revisions) =
-        (number(*stories, "story", "stories"), number(*revisions, "revision", "revisions"));
+    let amount = amount(*stories, *revisions);
     let (size, seconds) = (size(*bytes), time.as_secs_f64());
-    format!("built {stories}, {revisions}{held}: {files} files, {size} in {seconds:.2} s → {folder}")
+    format!("built {amount}{held}: {files} files, {size} in {seconds:.2} s → {folder}")
+}
+
+/// `1 story, 2 revisions`.
+pub(super) fn amount(stories: usize, revisions: usize) -> String {
+    let number = |number: usize, one: &str, many: &str| match number {
+        1 => format!("1 {one}"),
+        _ => format!("{number} {many}"),
+    };
+    format!("{}, {}", number(stories, "story", "stories"), number(revisions, "revision", "revisions"))
 }
 
 /// A size for people, in powers of a thousand.

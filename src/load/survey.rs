@@ -27,6 +27,8 @@ pub fn survey(root: &Path) -> Result<Survey> {
     if stories.is_empty() && problems.is_empty() {
         problems.push(no_content());
     }
+    let mut problems: Vec<_> =
+        problems.into_iter().map(|problem| problem.see("formats.md#folders")).collect();
     let mut sections = Vec::new();
     for path in folders.sections() {
         let file = format!("{path}/section.toml");
@@ -83,9 +85,14 @@ impl<'a> Folders<'a> {
     /// many stories below it.
     fn is_section(&self, folder: &str) -> bool {
         let has = |name: &str| self.all.contains(format!("{folder}/{name}").as_str());
-        let below = self.stories.keys().filter(|story| ancestors(story).any(|above| above == folder)).count();
-        folder.is_empty()
-            || below > 0 && !has("story.toml") && (has("section.toml") || below >= self.stories[folder].len())
+        if folder.is_empty() {
+            return true;
+        }
+        // In the order of their names, what lies below a folder stands together.
+        let inside = format!("{folder}/");
+        let below =
+            self.stories.range(&*inside..).take_while(|(story, _)| story.starts_with(&inside)).count();
+        below > 0 && !has("story.toml") && (has("section.toml") || below >= self.stories[folder].len())
     }
 
     /// The story that a folder lies in, or is.

@@ -1,6 +1,6 @@
 //! Who wants which path: two things that want the same one, or ones that differ only in case, are an error that names both.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use crate::diagnostic::Diagnostic;
@@ -90,14 +90,6 @@ impl Claims {
         self.reserve(&format!("{page}page/"), Owner::Section(path.to_owned()));
     }
 
-    /// Claims a page across stories, unless it is known: those of tags, authors and months are only when every story is.
-    pub fn add_list(&mut self, route: &str) {
-        let known = self.owners.get(&routes::folded(&routes::file(route)));
-        if known.is_none_or(|claim| matches!(claim.owner, Owner::Static(_))) {
-            self.add(route, Owner::Site("a page of the site"));
-        }
-    }
-
     /// Claims a path for one owner.
     pub fn add(&mut self, route: &str, owner: Owner) {
         self.claim(route, owner, true);
@@ -116,35 +108,87 @@ impl Claims {
         }
     }
 
-    /// Whether a link to a route leads to something.
-    pub fn leads_somewhere(&self, route: &str) -> bool {
-        let known = |route: &str| {
-            let file = routes::file(route);
-            self.owners.get(&routes::folded(&file)).is_some_and(|claim| claim.served && claim.file == file)
-        };
-        known(route) || (!route.ends_with('/') && known(&format!("{route}/")))
-    }
-
-    /// Everything that is wanted twice, files that are wanted as folders among it.
-    pub fn problems(mut self) -> Vec<Diagnostic> {
+    /// Ends the claiming: from here on only the pages across stories are to come.
+    pub fn settle(mut self) -> Settled {
         let mut files: Vec<_> = self.owners.iter().collect();
         files.sort_by_key(|(file, _)| *file);
+        let mut folders = HashSet::new();
         for (file, Claim { owner, .. }) in files {
             let mut above = file.match_indices('/').map(|(at, _)| &file[..at]);
             if let Some((folder, Claim { owner: other, .. })) =
-                above.find_map(|folder| self.owners.get_key_value(folder))
+                above.clone().find_map(|folder| self.owners.get_key_value(folder))
             {
                 self.problems.push(conflict(folder, owner, other));
             }
+            // Where the last folder is known, so are those above it.
+            if above.next_back().is_some_and(|last| !folders.contains(last)) {
+                folders.extend(file.match_indices('/').map(|(at, _)| file[..at].to_owned()));
+            }
         }
-        self.problems
+        Settled { owners: self.owners, folders, problems: self.problems }
+    }
+}
+
+/// The paths of a site, but for those of lists across stories, which are only known when every story is.
+#[derive(Debug, Default)]
+pub struct Settled {
+    owners: HashMap<String, Claim>,
+    /// The folders above all files.
+    folders: HashSet<String>,
+    problems: Vec<Diagnostic>,
+}
+
+impl Settled {
+    /// Whether there is a page or file at exactly this route.
+    pub fn serves(&self, route: &str) -> bool {
+        let file = routes::file(route);
+        self.owners.get(&routes::folded(&file)).is_some_and(|claim| claim.served && claim.file == file)
+    }
+
+    /// Whether a link to a route leads to something.
+    pub fn leads_somewhere(&self, route: &str) -> bool {
+        self.serves(route) || (!route.ends_with('/') && self.serves(&format!("{route}/")))
+    }
+
+    /// Everything that is wanted twice, files that are wanted as folders among it, when these lists are there too.
+    pub fn problems<'r>(&self, lists: impl Iterator<Item = &'r str>) -> Vec<Diagnostic> {
+        let list = Owner::Site("a page of the site");
+        let mut problems = self.problems.clone();
+        for route in lists {
+            let file = routes::file(route);
+            let folded = routes::folded(&file);
+            if let Some(claim) = self.owners.get(&folded) {
+                // Some of these pages every site has, and they are known.
+                if matches!(claim.owner, Owner::Static(_)) {
+                    problems.push(conflict(&file, &list, &claim.owner));
+                }
+                continue;
+            }
+            let mut above = folded.match_indices('/').map(|(at, _)| &folded[..at]);
+            if let Some((folder, claim)) = above.find_map(|folder| self.owners.get_key_value(folder)) {
+                problems.push(conflict(folder, &list, &claim.owner));
+            }
+            if self.folders.contains(&folded) {
+                let inside = format!("{folded}/");
+                let below = self
+                    .owners
+                    .iter()
+                    .filter(|(file, _)| file.starts_with(&inside))
+                    .min_by_key(|(file, _)| *file);
+                problems.extend(below.map(|(_, claim)| conflict(&folded, &claim.owner, &list)));
+            }
+        }
+        problems
     }
 }
 
 fn conflict(file: &str, owner: &Owner, other: &Owner) -> Diagnostic {
     let problem = Diagnostic::error(format!("{owner} and {other} want the same path, `/{file}`"));
     let renamed = if matches!(owner, Owner::Site(_)) { other } else { owner };
-    problem.in_file(renamed.place()).help("rename one of them; upper and lower case count as the same")
+    problem
+        .in_file(renamed.place())
+        .help("rename one of them; upper and lower case count as the same")
+        .see("formats.md#the-site")
 }
 
 impl Owner {
@@ -178,7 +222,7 @@ mod tests {
     use super::*;
 
     fn messages(claims: Claims) -> Vec<String> {
-        claims.problems().into_iter().map(|d| d.message).collect()
+        claims.settle().problems([].into_iter()).into_iter().map(|d| d.message).collect()
     }
 
     fn folder(path: &str, revisions: &[&str], assets: &[&str]) -> StoryFolder {
@@ -196,9 +240,25 @@ mod tests {
         let mut claims = Claims::new();
         claims.add_section("world");
         claims.add_story(&folder("world/a", &["1.md", "2.md"], &["x.jpg"]));
-        assert!(claims.leads_somewhere("world/a") && claims.leads_somewhere("world/a/x.jpg"));
-        assert!(!claims.leads_somewhere("world/a/y.jpg"));
-        assert_eq!(messages(claims), Vec::<String>::new());
+        let settled = claims.settle();
+        assert!(settled.leads_somewhere("world/a") && settled.leads_somewhere("world/a/x.jpg"));
+        assert!(!settled.leads_somewhere("world/a/y.jpg"));
+        assert_eq!(settled.problems(["tags/", "tags/x/", "archive/2025-01/"].into_iter()), []);
+    }
+
+    #[test]
+    fn lists_come_last() {
+        let mut claims = Claims::new();
+        claims.add("tags/a/index.html", Owner::Static("tags/a/index.html".into()));
+        claims.add("tags/b", Owner::Static("tags/b".into()));
+        claims.add("tags/c/index.html/d", Owner::Static("tags/c/index.html/d".into()));
+        let problems = claims.settle().problems(["tags/a/", "tags/b/", "tags/c/"].into_iter());
+        let expected = [
+            "a page of the site and the static file `tags/a/index.html` want the same path, `/tags/a/index.html`",
+            "a page of the site and the static file `tags/b` want the same path, `/tags/b`",
+            "the static file `tags/c/index.html/d` and a page of the site want the same path, `/tags/c/index.html`",
+        ];
+        assert_eq!(problems.into_iter().map(|d| d.message).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::Revision;
 use crate::render::{Origin, Unit, values};
 use crate::routes;
-use crate::timeline::{Comparison, Edits, Gone, Link, Place, Text, Texts, Timeline, gone};
+use crate::timeline::{Comparison, Edits, Gone, Link, Measure, Place, Text, Timeline, gone};
 use crate::view::{ComparisonView, EntryView, LinkView, PageView, RowView, facts};
 
 use super::Page;
@@ -20,10 +20,10 @@ const UNFOLDED: usize = 3;
 pub(super) type Pair = (usize, usize);
 
 /// The pairs that have a page: each update with what it replaced, then each version with the latest text.
-pub(super) fn pairs(timeline: &Timeline<'_>, texts: &Texts<'_>) -> Vec<Pair> {
+pub(super) fn pairs(timeline: &Timeline<'_>, measures: &[Measure]) -> Vec<Pair> {
     let latest = timeline.latest();
-    let steps = (1..timeline.entries().len()).filter_map(|at| Some((texts.before(at)?, at)));
-    let readable = |&at: &usize| texts.text(at).is_some() && texts.before(latest) != Some(at);
+    let steps = (1..timeline.entries().len()).filter_map(|at| Some((measures[at].before?, at)));
+    let readable = |&at: &usize| measures[at].words.is_some() && measures[latest].before != Some(at);
     let since = (0..latest).filter(readable).map(|at| (at, latest));
     steps.chain(since).collect()
 }

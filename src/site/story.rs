@@ -12,7 +12,7 @@ use crate::feed::{
 use crate::model::{Kind, Revision, Status};
 use crate::render::{Document, HtmlContext, Marks, Unit, document_html, marked_html, to_html, values};
 use crate::routes;
-use crate::timeline::{Comparison, Edits, Entry, State, Texts, Timeline};
+use crate::timeline::{Comparison, Edits, Entry, Measure, State, Texts, Timeline};
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
 
 use super::comparison::{Pair, pairs};
@@ -25,6 +25,7 @@ pub struct StoryPages<'s> {
     pub(super) site: &'s Site<'s>,
     pub(super) timeline: &'s Timeline<'s>,
     pub(super) texts: &'s Texts<'s>,
+    measures: &'s [Measure],
     pub(super) entries: Vec<EntryView>,
     pub(super) story: StoryView,
     story_value: Value,
@@ -45,6 +46,23 @@ enum Part {
     Records,
 }
 
+impl Part {
+    /// Where its pages live.
+    fn routes(self, timeline: &Timeline<'_>) -> Vec<String> {
+        let path = timeline.story().path();
+        let id = |at: usize| &timeline.entries()[at].revision().id;
+        match self {
+            Self::Version(at) if at == timeline.latest() => {
+                vec![routes::revision(path, id(at)), routes::story(path)]
+            }
+            Self::Version(at) => vec![routes::revision(path, id(at))],
+            Self::Comparison((old, new)) => vec![routes::comparison(path, id(old), id(new))],
+            Self::Annotated => vec![routes::annotated(path)],
+            Self::Records => vec![routes::feed(&routes::story(path)), routes::history(path)],
+        }
+    }
+}
+
 impl StoryPages<'_> {
     /// All pages. The bytes of a story depend on nothing but it and the site's configuration.
     pub fn all(&self) -> Result<Vec<Page>, Vec<Diagnostic>> {
@@ -62,8 +80,10 @@ impl StoryPages<'_> {
 
     /// The page at a route; nothing where the story has none.
     pub fn page(&self, route: &str) -> Option<Result<Page, Diagnostic>> {
-        let part =
-            self.parts().into_iter().find(|part| self.routes_of(*part).iter().any(|own| own == route))?;
+        let part = self
+            .parts()
+            .into_iter()
+            .find(|part| part.routes(self.timeline).iter().any(|own| own == route))?;
         let pages = self.make(part).into_iter();
         // One that could not be made has no route.
         pages.into_iter().find(|page| page.as_ref().map_or(true, |page| page.route == route))
@@ -71,32 +91,18 @@ impl StoryPages<'_> {
 
     /// The routes of all pages.
     pub fn routes(&self) -> Vec<String> {
-        self.parts().into_iter().flat_map(|part| self.routes_of(part)).collect()
+        self.parts().into_iter().flat_map(|part| part.routes(self.timeline)).collect()
+    }
+
+    /// What is kept of the story when its pages are done.
+    pub fn summary(&self) -> Summary {
+        self.site.summary_of(self.timeline, self.measures, &self.story, &self.entries)
     }
 
     fn parts(&self) -> Vec<Part> {
         let versions = (0..self.entries.len()).map(Part::Version);
-        versions.chain(self.parts_of_changes()).chain([Part::Records]).collect()
-    }
-
-    /// The pages that only a whole story has.
-    fn parts_of_changes(&self) -> impl Iterator<Item = Part> {
-        let pairs = pairs(self.timeline, self.texts).into_iter().map(Part::Comparison);
-        pairs.chain(self.story.annotated_url.is_some().then_some(Part::Annotated))
-    }
-
-    fn routes_of(&self, part: Part) -> Vec<String> {
-        let path = self.timeline.story().path();
-        let id = |at: usize| &self.timeline.entries()[at].revision().id;
-        match part {
-            Part::Version(at) if at == self.timeline.latest() => {
-                vec![routes::revision(path, id(at)), routes::story(path)]
-            }
-            Part::Version(at) => vec![routes::revision(path, id(at))],
-            Part::Comparison((old, new)) => vec![routes::comparison(path, id(old), id(new))],
-            Part::Annotated => vec![routes::annotated(path)],
-            Part::Records => vec![routes::feed(&routes::story(path)), routes::history(path)],
-        }
+        let of_changes = parts_of_changes(self.timeline, self.measures, &self.story);
+        versions.chain(of_changes).chain([Part::Records]).collect()
     }
 
     fn make(&self, part: Part) -> Vec<Result<Page, Diagnostic>> {
@@ -128,12 +134,6 @@ impl StoryPages<'_> {
             ));
         }
         pages
-    }
-
-    /// What is kept of the story when its pages are done.
-    pub fn summary(&self) -> Summary {
-        let of_changes = self.parts_of_changes().flat_map(|part| self.routes_of(part)).collect();
-        Summary { of_changes, ..self.site.summary(self.timeline, &self.story, &self.entries) }
     }
 
     /// Renders a page with the story and one record more.
@@ -236,13 +236,43 @@ impl StoryPages<'_> {
 }
 
 impl Site<'_> {
-    /// Makes the pages of a story ready to be made.
-    pub fn story<'s>(&'s self, timeline: &'s Timeline<'s>, texts: &'s Texts<'s>) -> StoryPages<'s> {
-        let entries = self.views.entries(timeline, texts);
-        let story = self.views.story(timeline, texts, &entries);
+    /// A story, ready for its pages to be made. `measures` are those of the texts.
+    pub fn story<'s>(
+        &'s self,
+        timeline: &'s Timeline<'s>,
+        texts: &'s Texts<'s>,
+        measures: &'s [Measure],
+    ) -> StoryPages<'s> {
+        let entries = self.views.entries(timeline, measures);
+        let story = self.views.story(timeline, measures, &entries);
         let story_value = values(&story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
-        StoryPages { site: self, timeline, texts, entries, story, story_value, documents }
+        StoryPages { site: self, timeline, texts, measures, entries, story, story_value, documents }
+    }
+
+    /// What is kept of a story when its pages are done. It takes no text, only their measures.
+    pub fn summary(&self, timeline: &Timeline<'_>, measures: &[Measure]) -> Summary {
+        let entries = self.views.entries(timeline, measures);
+        let story = self.views.story(timeline, measures, &entries);
+        self.summary_of(timeline, measures, &story, &entries)
+    }
+
+    fn summary_of(
+        &self,
+        timeline: &Timeline<'_>,
+        measures: &[Measure],
+        story: &StoryView,
+        entries: &[EntryView],
+    ) -> Summary {
+        let of_changes = parts_of_changes(timeline, measures, story);
+        Summary {
+            path: timeline.story().path().clone(),
+            updated: timeline.last_updated(),
+            published: timeline.first().updated,
+            revisions: entries.len(),
+            of_changes: of_changes.flat_map(|part| part.routes(timeline)).collect(),
+            listed: (timeline.state() != State::Withheld).then(|| self.listed(timeline, story, entries)),
+        }
     }
 
     /// How the text of a revision is read.
@@ -418,17 +448,6 @@ impl Site<'_> {
         Page { route: routes::history(timeline.story().path()), bytes: feed::history(&history) }
     }
 
-    fn summary(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Summary {
-        Summary {
-            path: timeline.story().path().clone(),
-            updated: timeline.last_updated(),
-            published: timeline.first().updated,
-            revisions: entries.len(),
-            of_changes: Vec::new(),
-            listed: (timeline.state() != State::Withheld).then(|| self.listed(timeline, story, entries)),
-        }
-    }
-
     fn listed(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Listed {
         let at = timeline.latest();
         let revision = timeline.entries()[at].revision();
@@ -472,6 +491,16 @@ impl Site<'_> {
             card: values(&card),
         }
     }
+}
+
+/// The pages that only a whole story has.
+fn parts_of_changes(
+    timeline: &Timeline<'_>,
+    measures: &[Measure],
+    story: &StoryView,
+) -> impl Iterator<Item = Part> {
+    let pairs = pairs(timeline, measures).into_iter().map(Part::Comparison);
+    pairs.chain(story.annotated_url.is_some().then_some(Part::Annotated))
 }
 
 /// What an entry changed of the last one before it that may be read; nothing where there is none.

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use super::Timeline;
 use super::change::Change;
-use super::compare::{Comparison, Edits, compare};
+use super::compare::{Comparison, Edits, Stretch, compare, stretches};
 use super::text::Text;
 use crate::model::{Revision, Status};
 
@@ -23,6 +23,19 @@ struct Read<'a> {
     /// The entry before whose text may be read, and what became of it.
     step: Option<(usize, Comparison)>,
     edits: OnceCell<Edits>,
+}
+
+/// What is known of an entry's text without the text: enough for the timeline and for lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measure {
+    /// How many words it has; nothing where it is withheld.
+    pub words: Option<usize>,
+    /// The last entry before it whose text may be read.
+    pub before: Option<usize>,
+    /// What differs between the two, in numbers.
+    pub change: Option<Change>,
+    /// Where the changes fall.
+    pub stretches: Vec<Stretch>,
 }
 
 impl<'a> Texts<'a> {
@@ -77,6 +90,20 @@ impl<'a> Texts<'a> {
     pub fn change(&self, at: usize) -> Option<Change> {
         let old = self.entries[self.before(at)?].revision;
         Some(Change::between(old, self.entries[at].revision, self.step(at)?))
+    }
+
+    /// What is known of all entries without their texts.
+    pub fn measures(&self) -> Vec<Measure> {
+        let measure = |at: usize| {
+            let step = || Some((self.text(self.before(at)?)?, self.text(at)?, self.step(at)?));
+            Measure {
+                words: self.text(at).map(Text::words),
+                before: self.before(at),
+                change: self.change(at),
+                stretches: step().map(|(old, new, step)| stretches(old, new, step)).unwrap_or_default(),
+            }
+        };
+        (0..self.count()).map(measure).collect()
     }
 
     /// Compares two entries; nothing where one of the two is withheld.

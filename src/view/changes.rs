@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::{BarView, ChangesView};
 use crate::timeline::{
-    Change, Counts, Direction, Edits, Link, LinkKind, Step, StretchKind, Text, Texts, WordChange,
-    in_reading_order, stretches,
+    Change, Counts, Direction, Edits, Link, LinkKind, Measure, Step, StretchKind, Text, Texts, WordChange,
+    in_reading_order,
 };
 
 /// The numbers of a change and their sentence.
@@ -30,9 +30,9 @@ pub(super) fn changes(change: &Change) -> ChangesView {
 }
 
 /// Where the changes of an entry fall.
-pub(super) fn bar(texts: &Texts<'_>, at: usize) -> Option<BarView> {
-    let (old, new) = (texts.text(texts.before(at)?)?, texts.text(at)?);
-    let all = stretches(old, new, texts.step(at)?);
+pub(super) fn bar(measure: &Measure) -> Option<BarView> {
+    measure.before?;
+    let all = &measure.stretches;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 1000")]
     let thousandths = |share: f64| (share * 1000.0).round() as u32;
     let path = |kind: StretchKind, top: u32| {

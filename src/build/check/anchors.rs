@@ -1,0 +1,71 @@
+//! Whether links that name a part of a page lead to one.
+
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::super::preview::{Found, Snapshot};
+use super::Link;
+use crate::diagnostic::Diagnostic;
+use crate::routes::Target;
+
+/// How alike two names have to be (Jaro–Winkler, 0 to 1) for one to be offered instead of the other.
+const ALIKE: f64 = 0.7;
+/// Parts of a page that are named when none is alike.
+const NAMED: usize = 8;
+
+/// The links to parts of pages that do not have such a part.
+pub(super) fn dead(snapshot: &Snapshot, links: &[Link]) -> Vec<Diagnostic> {
+    let mut wanted: BTreeMap<&str, Vec<(String, &Link)>> = BTreeMap::new();
+    for link in links {
+        let (route, rest) = match &link.target {
+            Target::Inside { route, rest } => (route, rest),
+            Target::Here(rest) => (&link.page, rest),
+            Target::Outside(_) => continue,
+        };
+        let Some((_, part)) = rest.split_once('#') else { continue };
+        let part = percent_decode_str(part).decode_utf8_lossy().into_owned();
+        // `#` and `#top` lead to the top of any page (HTML, "scroll to the fragment").
+        if !part.is_empty() && !part.eq_ignore_ascii_case("top") {
+            wanted.entry(route).or_default().push((part, link));
+        }
+    }
+    let mut problems = Vec::new();
+    for (route, links) in wanted {
+        // A page that is not there, or cannot be made, is a problem of its own.
+        let Some(ids) = html(snapshot, route).map(|html| ids(&html)) else { continue };
+        let dead = links.into_iter().filter(|(part, _)| !ids.contains(part));
+        problems.extend(dead.map(|(part, link)| {
+            let problem = Diagnostic::warning(format!("`/{route}` has no part called `{part}`"));
+            problem.at(&link.source, &link.span).help(instead(&part, &ids)).see("formats.md#markdown")
+        }));
+    }
+    problems
+}
+
+fn html(snapshot: &Snapshot, route: &str) -> Option<String> {
+    let found = snapshot.file(route).or_else(|| snapshot.file(&format!("{route}/")))?;
+    match found.ok()? {
+        Found::Bytes(bytes) => String::from_utf8(bytes).ok(),
+        Found::File { .. } => None,
+    }
+}
+
+/// The ids of a page that this program has made: its attributes are in double quotes.
+fn ids(html: &str) -> Vec<String> {
+    let values = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    values.map(|id| id.replace("&amp;", "&")).collect()
+}
+
+/// What there is instead.
+fn instead(part: &str, ids: &[String]) -> String {
+    let scored = ids.iter().map(|id| (strsim::jaro_winkler(id, part), id));
+    match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        None => "the page has no parts with names: link to the page".to_owned(),
+        Some((score, id)) if score > ALIKE => format!("did you mean `#{id}`?"),
+        Some(_) => {
+            let named: Vec<_> = ids.iter().take(NAMED).map(|id| format!("`#{id}`")).collect();
+            format!("it has {}{}", named.join(", "), if ids.len() > NAMED { " and more" } else { "" })
+        }
+    }
+}

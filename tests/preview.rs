@@ -1,0 +1,389 @@
+//! A preview equals a full build, whatever is done to the site between two looks at it.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests touch files, and a panic in one is its failure"
+)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use walkdir::WalkDir;
+use writethru::build::{Address, Found, Options, Preview, Progress, Snapshot, Touched, build};
+use writethru::timeline::Moment;
+
+/// Edits of one run.
+const EDITS: usize = 200;
+
+/// A number that looks random, from one to the next (Knuth's MMIX constants).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % limit as u64).unwrap()
+    }
+
+    fn one_of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+
+    fn words(&mut self) -> String {
+        let words = ["harbour", "council", "ferry", "nine", "winter", "14", "boats", "said", "Ruth", "night"];
+        let sentence = |numbers: &mut Self| {
+            let words: Vec<_> = (0..4 + numbers.below(6)).map(|_| numbers.one_of(&words)).collect();
+            format!("The {}.", words.join(" "))
+        };
+        let sentences: Vec<_> = (0..1 + self.below(5)).map(|_| sentence(self)).collect();
+        sentences.join(if self.below(2) == 0 { " " } else { "\n\n" })
+    }
+}
+
+/// A site in a folder, edited at random.
+struct Newsroom {
+    root: PathBuf,
+    numbers: Numbers,
+    now: DateTime<Utc>,
+    touched: Vec<PathBuf>,
+}
+
+impl Newsroom {
+    fn write(&mut self, path: &str, text: &str) {
+        let file = self.root.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+        self.touched.push(path.into());
+    }
+
+    fn remove(&mut self, path: &Path) {
+        let file = self.root.join(path);
+        if file.is_dir() {
+            fs::remove_dir_all(file).unwrap()
+        } else {
+            fs::remove_file(file).unwrap()
+        }
+        self.touched.push(path.to_owned());
+    }
+
+    fn rename(&mut self, from: &Path, to: &Path) {
+        if self.root.join(to).exists() {
+            return;
+        }
+        fs::rename(self.root.join(from), self.root.join(to)).unwrap();
+        self.touched.extend([from.to_owned(), to.to_owned()]);
+    }
+
+    /// The files below a folder that end so, from the site's folder.
+    fn files(&self, folder: &str, ending: &str) -> Vec<PathBuf> {
+        let files =
+            WalkDir::new(self.root.join(folder)).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let files = files.map(|entry| entry.path().strip_prefix(&self.root).unwrap().to_owned());
+        files.filter(|path| path.to_str().unwrap().ends_with(ending)).collect()
+    }
+
+    fn any(&mut self, ending: &str) -> PathBuf {
+        let files = self.files("content", ending);
+        if files.is_empty() {
+            self.write("content/local/only/1.md", &revision("2025-10-14T09:30Z", "", "Only", "Text."));
+            return "content/local/only/1.md".into();
+        }
+        files[self.numbers.below(files.len())].clone()
+    }
+
+    fn revision(&mut self) -> String {
+        let hour = self.numbers.below(2000);
+        let at =
+            "2025-10-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(hour as i64 * 37);
+        let extra = self.numbers.one_of(&[
+            "",
+            "",
+            "kind = 'minor'\n",
+            "kind = 'correction'\nnote = 'It was 14.'\n",
+            "note = 'More is known.'\ntags = ['ferries', 'winter']\nauthors = ['Ana Prates']\n",
+            "draft = true\n",
+            "status = 'withheld'\nnote = 'Taken back.'\n",
+            "embargo = 2026-01-01T00:10:00Z\n",
+            "lang = 'ar'\n",
+            "nonsense = 1\n",
+            "kind = 'corection'\n",
+        ]);
+        let words = self.numbers.words();
+        let link = self.numbers.one_of(&[
+            "",
+            "",
+            "\n\n[map](map.txt)",
+            "\n\n[other](/local/a/)",
+            "\n\n[gone](/gone/)",
+            "\n\n<b>x</b>",
+        ]);
+        let title = self.numbers.one_of(&["Night ferry", "Harbour talks", "Ferry & <council>", ""]);
+        revision(&at.to_rfc3339(), extra, title, &(words + link))
+    }
+
+    /// Does something that editors do, or that happens to them.
+    fn edit(&mut self) {
+        match self.numbers.below(22) {
+            0..=4 => {
+                let file = self.any(".md");
+                let text = self.revision();
+                self.write(file.to_str().unwrap(), &text);
+            }
+            5..=7 => {
+                let folder = self.any(".md").parent().unwrap().to_owned();
+                let (name, text) = (self.numbers.below(40), self.revision());
+                self.write(&format!("{}/{name}.md", folder.display()), &text);
+            }
+            8 => {
+                let (section, name) =
+                    (self.numbers.one_of(&["local", "world", "world/asia"]), self.numbers.below(9));
+                let text = self.revision();
+                self.write(&format!("content/{section}/story-{name}/1.md"), &text);
+            }
+            9 => {
+                let file = self.any(".md");
+                self.remove(&file);
+            }
+            10 => {
+                let folder = self.any(".md").parent().unwrap().to_owned();
+                self.remove(&folder);
+            }
+            11 => {
+                let file = self.any(".md");
+                let to = file.with_file_name(format!("renamed-{}.md", self.numbers.below(9)));
+                self.rename(&file, &to);
+            }
+            12 => {
+                let folder = self.any(".md").parent().unwrap().to_owned();
+                let to = folder.with_file_name(format!("moved-{}", self.numbers.below(9)));
+                self.rename(&folder, &to);
+            }
+            13 => {
+                let folder = self.any(".md").parent().unwrap().to_owned();
+                let meta = self.numbers.one_of(&[
+                    "related = ['local/a']\n",
+                    "tags = ['x']\nlang = 'uk'\n",
+                    "tags = 1\n",
+                    "",
+                ]);
+                self.write(&format!("{}/story.toml", folder.display()), meta);
+            }
+            14 => {
+                let folder = self.any(".md").parent().unwrap().to_owned();
+                let words = self.numbers.words();
+                self.write(&format!("{}/map.txt.csv", folder.display()), &words);
+            }
+            15 => {
+                let (section, title) =
+                    (self.numbers.one_of(&["local", "world"]), self.numbers.one_of(&["A", "B"]));
+                self.write(&format!("content/{section}/section.toml"), &format!("title = '{title}'\n"));
+            }
+            16 | 17 => self.edit_site(),
+            18 => {
+                let text = self.numbers.one_of(&[
+                    "{% extends \"defaults/story.html\" %}{% block main %}<p>{{ revision.title }}</p>{{ super() }}{% endblock %}",
+                    "{% extends \"defaults/story.html\" %}{% block main %}{{ nothing }}{% endblock %}",
+                    "{% if %}",
+                    "{% extends \"defaults/story.html\" %}",
+                ]);
+                self.write("templates/story.html", text);
+            }
+            19 => {
+                let (name, words) = (
+                    self.numbers.one_of(&["style.css", "robots.txt", "x.txt", "local/a/index.html"]),
+                    self.numbers.words(),
+                );
+                self.write(&format!("static/{name}"), &format!("/* {words} */"));
+            }
+            20 => self.mend(),
+            _ => self.now += TimeDelta::minutes(7),
+        }
+    }
+
+    fn edit_site(&mut self) {
+        let text = self.numbers.one_of(&[
+            "title = 'One'\nbase_url = 'https://one.example/'\n",
+            "title = 'Two'\nbase_url = 'https://one.example/desk/'\ntimezone = 'Europe/Kyiv'\npage_size = 2\n",
+            "title = 'One'\nlanguage = 'de'\n[authors.'Ana Prates']\nurl = 'https://ana.example/'\n",
+            "title = 'One'\n[markdown]\nraw_html = 'allow'\n",
+            "title = \n",
+            "timezone = 'Nowhere/At'\n",
+        ]);
+        self.write("site.toml", text);
+    }
+
+    /// Takes away what is broken, so that not all of a run is.
+    fn mend(&mut self) {
+        for file in self.files("content", ".md").into_iter().chain(self.files("content", ".toml")) {
+            self.remove(&file);
+        }
+        for file in self.files("templates", ".html").into_iter().chain(self.files("static", "index.html")) {
+            self.remove(&file);
+        }
+        self.write("site.toml", "title = 'Mended'\nbase_url = 'https://one.example/'\n");
+        for (at, name) in ["local/a", "local/b", "world/c", "world/asia/d"].into_iter().enumerate() {
+            for hour in 1..=3 {
+                let words = self.numbers.words();
+                let text = revision(
+                    &format!("2025-10-1{at}T0{hour}:00Z"),
+                    if hour == 1 { "" } else { "note = 'New.'\n" },
+                    "Ferry",
+                    &words,
+                );
+                self.write(&format!("content/{name}/{hour}.md"), &text);
+            }
+        }
+        let related = "related = ['local/b', 'world/c']\n";
+        self.write("content/local/a/story.toml", related);
+    }
+
+    /// Everything that the site is made of.
+    fn everything(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let files = self.files("", "").into_iter().filter(|path| self.root.join(path).is_file());
+        files.map(|path| (path.clone(), fs::read(self.root.join(path)).unwrap())).collect()
+    }
+
+    /// Brings back what was there before, as an editor does who broke something.
+    fn bring_back(&mut self, before: &BTreeMap<PathBuf, Vec<u8>>) {
+        let now = self.everything();
+        for path in now.keys().filter(|path| !before.contains_key(*path)) {
+            self.remove(path);
+        }
+        for (path, bytes) in before.iter().filter(|(path, bytes)| now.get(*path) != Some(bytes)) {
+            let file = self.root.join(path);
+            if file.is_dir() {
+                fs::remove_dir_all(&file).unwrap();
+            }
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, bytes).unwrap();
+            self.touched.push(path.clone());
+        }
+    }
+
+    fn options(&self, output: &Path) -> Options {
+        Options {
+            root: self.root.clone(),
+            config: "site.toml".into(),
+            config_required: false,
+            output: Some(output.to_owned()),
+            base_url: Some(Address::Host("http://127.0.0.1:8000/".parse().unwrap())),
+            moment: Moment { now: self.now, drafts: true },
+            strict: false,
+        }
+    }
+}
+
+fn revision(updated: &str, extra: &str, title: &str, body: &str) -> String {
+    format!("+++\ntitle = '{title}'\nupdated = {updated}\n{extra}+++\n\n{body}\n")
+}
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn waiting(&self, _folder: &Path) {}
+    fn begin(&self, _stories: usize) {}
+    fn story_done(&self) {}
+}
+
+/// What a full build says and makes.
+fn built(options: &Options, output: &Path) -> (Vec<String>, Option<BTreeMap<String, Vec<u8>>>) {
+    let _ = fs::remove_dir_all(output);
+    let outcome = match build(options, &Quiet) {
+        Ok(outcome) => outcome,
+        Err(error) => return (vec![error.to_string()], None),
+    };
+    let told = outcome.diagnostics.iter().map(|problem| format!("{problem:?}")).collect();
+    let files = outcome.published.map(|_| {
+        let files = WalkDir::new(output).into_iter().filter_map(Result::ok);
+        let files = files.filter(|entry| entry.file_type().is_file() && entry.file_name() != ".writethru");
+        let name = |path: &Path| path.strip_prefix(output).unwrap().to_str().unwrap().to_owned();
+        files.map(|entry| (name(entry.path()), fs::read(entry.path()).unwrap())).collect()
+    });
+    (told, files)
+}
+
+/// What a preview says and makes.
+fn previewed(snapshot: &Snapshot) -> (Vec<String>, Option<BTreeMap<String, Vec<u8>>>) {
+    let problems = snapshot.check(&|| true).unwrap();
+    let told = problems.iter().map(|problem| format!("{problem:?}")).collect();
+    if writethru::diagnostic::has_errors(&problems) {
+        return (told, None);
+    }
+    let file = |route: String| {
+        let bytes = match snapshot.file(&route).unwrap_or_else(|| panic!("no file at `{route}`")).unwrap() {
+            Found::Bytes(bytes) => bytes,
+            Found::File { path, .. } => fs::read(path).unwrap(),
+        };
+        (writethru::routes::file(&route), bytes)
+    };
+    (told, Some(snapshot.routes().into_iter().map(file).collect()))
+}
+
+fn run(seed: u64, exact: bool) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("out");
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let root = folder.path().join("site");
+    fs::create_dir(&root).unwrap();
+    let mut room = Newsroom { root, numbers: Numbers(seed), now, touched: Vec::new() };
+    room.mend();
+    let mut preview = Preview::new(room.options(&output));
+    let mut snapshot: Option<Snapshot> = None;
+    let (mut sound, mut number) = (0, 0);
+    let mut last_sound = room.everything();
+    while number < EDITS {
+        let touched = std::mem::take(&mut room.touched);
+        let touched = if exact { Touched::Files(&touched) } else { Touched::Anything };
+        let updated = preview.update(room.now, touched);
+        let mut published = false;
+        let (told, files) = built(&room.options(&output), &output);
+        match updated {
+            Err(error) => assert_eq!(told, [error.to_string()], "edit {number}"),
+            Ok(new) => {
+                if let Some(new) = new {
+                    snapshot = Some(new);
+                }
+                let (shown, pages) = previewed(snapshot.as_ref().unwrap());
+                assert_eq!(shown, told, "problems after edit {number}, {touched:?}");
+                let (files, pages) = (files.unwrap_or_default(), pages.unwrap_or_default());
+                published = !files.is_empty();
+                assert_eq!(
+                    pages.keys().collect::<Vec<_>>(),
+                    files.keys().collect::<Vec<_>>(),
+                    "edit {number}"
+                );
+                for (name, bytes) in &files {
+                    let alike = pages[name] == *bytes;
+                    assert!(alike, "`{name}` differs after edit {number}, {touched:?}");
+                }
+            }
+        }
+        if published {
+            last_sound = room.everything();
+            sound += 1;
+        }
+        // Of what is broken some stays, and more comes on top of it.
+        if !published && room.numbers.below(3) > 0 {
+            room.bring_back(&last_sound);
+        } else {
+            room.edit();
+            number += 1;
+        }
+    }
+    sound
+}
+
+#[test]
+fn a_preview_equals_a_full_build_after_any_edits() {
+    let sound = run(1, false);
+    // Were most states broken, little would have been compared.
+    assert!(sound > EDITS / 4, "{sound} of {EDITS} states were sound");
+}
+
+#[test]
+fn a_preview_that_is_told_which_files_changed_equals_a_full_build() {
+    let sound = run(7, true);
+    assert!(sound > EDITS / 4, "{sound} of {EDITS} states were sound");
+}
