@@ -4,6 +4,8 @@
 //! shows them together, whether they come from TOML, YAML, Markdown, Tera or our own rules.
 
 mod draw;
+mod page;
+mod sarif;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use std::sync::Arc;
 use crate::source::{Position, Source, Span};
 
 pub use draw::{Format, draw};
+pub use sarif::sarif;
 
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,6 +39,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Option<String>,
+    /// The part of the documentation that explains it, where that does not follow from the file.
+    pub see: Option<&'static str>,
 }
 
 /// A file, and a place in it.
@@ -82,7 +87,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, message: impl Into<String>) -> Self {
-        Self { severity, message: message.into(), place: None, notes: Vec::new(), help: None }
+        Self { severity, message: message.into(), place: None, notes: Vec::new(), help: None, see: None }
     }
 
     /// Points at a part of a text.

@@ -263,6 +263,7 @@ error: not UTF-8: byte 0xE9 is not part of a character
   |             ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/formats.md#a-revision
 
 error: not UTF-8: byte 0xFF is not part of a character
  --> content/c/1.md:1:1
@@ -271,6 +272,7 @@ error: not UTF-8: byte 0xFF is not part of a character
   | ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/formats.md#a-revision
 
 error: not UTF-8: byte 0xE9 is not part of a character
  --> content/d/story.toml:1:10
@@ -279,6 +281,7 @@ error: not UTF-8: byte 0xE9 is not part of a character
   |          ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/formats.md#storytoml
 
 error: not UTF-8: byte 0xE9 is not part of a character
  --> content/s/section.toml:2:16
@@ -287,6 +290,7 @@ error: not UTF-8: byte 0xE9 is not part of a character
   |                ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/formats.md#sectiontoml
 
 error: not UTF-8: byte 0xE9 is not part of a character
  --> site.toml:1:10
@@ -295,6 +299,7 @@ error: not UTF-8: byte 0xE9 is not part of a character
   |          ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/configuration.md
 
 error: not UTF-8: byte 0xE9 is not part of a character
  --> templates/tag.html:1:4
@@ -303,6 +308,7 @@ error: not UTF-8: byte 0xE9 is not part of a character
   |    ^
   |
   = help: save the file with the encoding UTF-8
+  = see: docs/templates.md
 
 6 errors; nothing was written
 
@@ -348,6 +354,7 @@ error: not valid TOML: there is more after the closing quotation mark
   |                ^
   |
   = help: write title = '"Ночь" x'
+  = see: docs/formats.md#a-revision
 
 error: HTML in Markdown is not allowed
  --> content/c/1.md:6:6
@@ -356,6 +363,7 @@ error: HTML in Markdown is not allowed
   |      ^^^
   |
   = help: write it in Markdown, or set `markdown.raw_html` to "sanitize" in site.toml
+  = see: docs/formats.md#markdown
 
 error: `updated` is not a date and time
  --> content/d/1.md:3:10
@@ -364,6 +372,7 @@ error: `updated` is not a date and time
   |          ^^^^
   |
   = help: write it as 2025-10-14T09:30 or 2025-10-14T09:30:00+03:00
+  = see: docs/editors.md#times-and-time-zones
 
 3 errors; nothing was written
 
@@ -391,6 +400,7 @@ error: control character U+0007
   |        ^
   |
   = help: remove it; it cannot be shown on a page or sent in a feed
+  = see: docs/formats.md#a-revision
 
 error: control character U+0000
  --> content/c/1.md:6:9
@@ -399,6 +409,7 @@ error: control character U+0000
   |         ^
   |
   = help: remove it; it cannot be shown on a page or sent in a feed
+  = see: docs/formats.md#a-revision
 
 error: control character U+0085
  --> content/d/1.md:6:7
@@ -407,6 +418,7 @@ error: control character U+0085
   |       ^
   |
   = help: remove it; it cannot be shown on a page or sent in a feed
+  = see: docs/formats.md#a-revision
 
 error: control character U+001B
  --> content/e/1.md:2:10
@@ -415,6 +427,7 @@ error: control character U+001B
   |          ^
   |
   = help: remove it; it cannot be shown on a page or sent in a feed
+  = see: docs/formats.md#a-revision
 
 error: control character U+0007 in `tags`
  --> content/f/story.toml:1:9
@@ -423,12 +436,15 @@ error: control character U+0007 in `tags`
   |         ^^^
   |
   = help: remove it
+  = see: docs/formats.md#storytoml
 
 error: not valid TOML: invalid basic string, expected non-double-quote visible characters, `\`
  --> content/f/story.toml:1:10
   |
 1 | tags = ["␇"]
   |          ^
+  |
+  = see: docs/formats.md#storytoml
 
 6 errors; nothing was written
 
@@ -449,14 +465,17 @@ fn control_characters_in_names_of_files_reach_no_terminal() {
 error: `\u{1b}[31m.md` cannot be part of an address: it holds `\u{1b}`
  --> content/b/�[31m.md
   = help: use letters, digits and hyphens
+  = see: docs/formats.md#folders
 
 error: `\n.md` cannot be part of an address: it holds white space
  --> content/c/�.md
   = help: use letters, digits and hyphens
+  = see: docs/formats.md#folders
 
 error: `d\u{7}` cannot be part of an address: it holds `\u{7}`
  --> content/d�/1.md
   = help: use letters, digits and hyphens
+  = see: docs/formats.md#folders
 
 error: no front matter
  --> content/d�/1.md:1:1
@@ -465,6 +484,7 @@ error: no front matter
   | ^
   |
   = help: start the file with a line `+++`, then title = "…" and updated = …, then `+++` again
+  = see: docs/formats.md#a-revision
 
 4 errors; nothing was written
 
@@ -492,34 +512,42 @@ fn symbolic_links_that_lead_out_of_the_content_folder_are_refused() {
 error: this symbolic link leads out of `content`
  --> content/a/passwd
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `content`
  --> content/a/secret.txt
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `content`
  --> content/b/1.md
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `content`
  --> content/c
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `content`
  --> content/d
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `static`
  --> static/all
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `static`
  --> static/secret.txt
   = help: copy what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads out of `templates`
  --> templates/tag.html
   = help: copy what it points to
+  = see: docs/templates.md
 
 8 errors; nothing was written
 
@@ -544,30 +572,37 @@ fn symbolic_links_in_a_circle_or_to_nothing_are_refused() {
 error: this symbolic link leads to nothing
  --> content/a/2.md
   = help: remove it, or put back what it points to
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads in a circle
  --> content/a/self
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads in a circle, back to `content`
  --> content/a/up
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads in a circle
  --> content/b
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads in a circle
  --> content/c
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads in a circle, back to `static`
  --> static/up
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this symbolic link leads to nothing
  --> static/x.txt
   = help: remove it, or put back what it points to
+  = see: docs/formats.md#folders
 
 7 errors; nothing was written
 
@@ -619,14 +654,17 @@ fn what_is_neither_file_nor_folder_is_refused() {
 error: this is neither a file nor a folder
  --> content/a/2.md
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this is neither a file nor a folder
  --> content/a/pipe
   = help: remove it
+  = see: docs/formats.md#folders
 
 error: this is neither a file nor a folder
  --> static/pipe
   = help: remove it
+  = see: docs/formats.md#folders
 
 3 errors; nothing was written
 
@@ -716,14 +754,17 @@ fn names_that_are_not_utf8_are_refused() {
 error: this name is not UTF-8
  --> content/a/�.md
   = help: rename it
+  = see: docs/formats.md#folders
 
 error: this name is not UTF-8
  --> content/b�
   = help: rename it
+  = see: docs/formats.md#folders
 
 error: this name is not UTF-8
  --> content/b�/1.md
   = help: rename it
+  = see: docs/formats.md#folders
 
 3 errors; nothing was written
 
@@ -745,10 +786,12 @@ fn files_that_are_too_large_are_refused() {
 error: this file has 21 MiB; the limit is 8 MiB
  --> content/b/1.md
   = help: split the story, or move what is not text into files of its own
+  = see: docs/formats.md#a-revision
 
 error: this file has 9 MiB; the limit is 8 MiB
  --> content/c/story.toml
   = help: split the story, or move what is not text into files of its own
+  = see: docs/formats.md#storytoml
 
 2 errors; nothing was written
 
@@ -879,6 +922,7 @@ fn an_empty_content_folder_has_no_stories() {
 error: there are no stories
  --> content
   = help: a story is a folder with a file for each revision, such as content/harbour-fire/2025-10-14-first.md; `writethru init DIR` makes a site with an example
+  = see: docs/formats.md#folders
 
 1 error; nothing was written
 

@@ -119,6 +119,7 @@ error: this revision has no text
   |    ^
   |
   = help: write the story below the front matter
+  = see: docs/formats.md#a-revision
 
 1 error; nothing was written
 
@@ -520,6 +521,7 @@ error: `Kiev` is not a time zone
   |            ^^^^^^
   |
   = help: did you mean `Europe/Kyiv`?
+  = see: docs/configuration.md
 
 1 error; nothing was written
 
@@ -575,6 +577,7 @@ warning: this update changes nothing that readers see
   |        ^^^^^^^^
   |
   = help: is the new text still missing? write it below the front matter, or remove the file
+  = see: docs/formats.md#kinds-and-changes
 
 warning: this update has no note
  --> content/local/ferry/2025-10-16-night-ferry-to-run.md:5:8
@@ -583,6 +586,7 @@ warning: this update has no note
   |        ^^^^^^^^
   |
   = help: tell readers what is new: note = "…" (or kind = "minor" when nothing is)
+  = see: docs/editors.md#kinds-and-notes
 
 2 warnings
 
@@ -847,6 +851,7 @@ error: not valid TOML: a text without quotation marks
   |           ^^^^^^^^^
   |
   = help: write updated = "yesterday"
+  = see: docs/formats.md#a-revision
 
 1 error; nothing was written
 

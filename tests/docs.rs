@@ -2,9 +2,11 @@
 
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads the documentation")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use walkdir::WalkDir;
 use writethru::config::Config;
 use writethru::model::StoryPath;
 use writethru::parse::{self, StoryText};
@@ -128,6 +130,34 @@ fn every_key_of_front_matter_and_story_toml_is_documented() {
     assert_eq!(first_cells("## A revision"), known_keys(None, revision));
     let sound = "+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n+++\nText\n";
     assert_eq!(first_cells("## `story.toml`"), known_keys(Some("'*' = 1\n"), sound));
+}
+
+/// The pages and headings that messages refer to are there.
+#[test]
+fn messages_refer_to_documentation_that_exists() {
+    let mut pages = BTreeSet::new();
+    for entry in WalkDir::new(root().join("src")).into_iter().map(Result::unwrap) {
+        if entry.path().extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(entry.path()).unwrap();
+            let quoted =
+                text.split('"').filter(|word| word.contains(".md") && !word.contains(char::is_whitespace));
+            let known = ["configuration.md", "editors.md", "formats.md", "import.md", "templates.md"];
+            let named = quoted.filter(|word| known.contains(&word.split('#').next().unwrap()));
+            pages.extend(named.map(str::to_owned));
+        }
+    }
+    assert!(pages.len() > 5, "{pages:?}");
+    for page in pages {
+        let (file, anchor) = page.split_once('#').unwrap_or((&page, ""));
+        let text = read(&format!("docs/{file}"));
+        let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
+        let mut anchors = headings.map(|heading| {
+            let words = heading.trim_start_matches('#').trim().to_lowercase();
+            let kept = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+            kept.collect::<String>().replace(' ', "-")
+        });
+        assert!(anchor.is_empty() || anchors.any(|known| known == anchor), "no heading for {page}");
+    }
 }
 
 /// Links between the pages of the documentation lead to files that exist.

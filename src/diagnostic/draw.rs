@@ -49,6 +49,8 @@ fn human(diagnostic: &Diagnostic, colour: bool) -> String {
     }
     elements.extend(diagnostic.notes.iter().map(|note| Level::NOTE.message(note).into()));
     elements.extend(diagnostic.help.iter().map(|help| Level::HELP.message(help).into()));
+    let page = diagnostic.page().map(|page| format!("docs/{page}"));
+    elements.extend(page.iter().map(|page| Level::NOTE.with_name("see").message(page).into()));
     let group = level.primary_title(&diagnostic.message).elements(elements);
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let text = renderer.term_width(WIDTH).render(&[group]);
@@ -91,6 +93,7 @@ struct Record<'a> {
     end_column: Option<usize>,
     notes: &'a [String],
     help: Option<&'a str>,
+    see: Option<String>,
 }
 
 fn json(diagnostic: &Diagnostic) -> String {
@@ -107,6 +110,7 @@ fn json(diagnostic: &Diagnostic) -> String {
         end_column: excerpt.map(|e| e.end.column),
         notes: &diagnostic.notes,
         help: diagnostic.help.as_deref(),
+        see: diagnostic.page().map(|page| format!("docs/{page}")),
     };
     let mut line = serde_json::to_string(&record).unwrap_or_default();
     line.push('\n');
@@ -151,6 +155,7 @@ error: `kind` is odd
   |
   = note: it is
   = help: mend it
+  = see: docs/formats.md#a-revision
 
 ";
         assert_eq!(draw(&sample(), Format::Human, false), expected);
@@ -159,7 +164,8 @@ error: `kind` is odd
     #[test]
     fn draws_a_file_without_a_place_in_it() {
         let diagnostic = Diagnostic::warning("odd").in_file("content/x").help("mend it");
-        let expected = "warning: odd\n --> content/x\n  = help: mend it\n\n";
+        let expected =
+            "warning: odd\n --> content/x\n  = help: mend it\n  = see: docs/formats.md#folders\n\n";
         assert_eq!(draw(&diagnostic, Format::Human, false), expected);
         let nowhere = Diagnostic::warning("odd").with_note("it is").help("mend it");
         assert_eq!(

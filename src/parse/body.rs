@@ -160,7 +160,7 @@ impl Checker<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic, span: Span) {
-        self.problems.report(diagnostic, self.source, &span);
+        self.problems.report(diagnostic.see("formats.md#markdown"), self.source, &span);
     }
 }
 

@@ -97,7 +97,7 @@ fn embargo(fields: &mut Fields<'_>, config: &Config, updated: Option<&Located<In
     if updated.is_some_and(|updated| updated.value < value) {
         let problem = Diagnostic::warning("this embargo ends after the time in `updated`");
         let help = "readers will see the earlier time: set `updated` to the time at which the embargo ends";
-        fields.problem(problem.help(help), &span);
+        fields.problem(problem.help(help).see("editors.md#drafts-and-embargoes"), &span);
     }
     Some(value)
 }
@@ -154,7 +154,8 @@ fn moment(fields: &mut Fields<'_>, key: &'static str, config: &Config) -> Option
         Ok(at) => Some(Located { value: at, span }),
         Err(problem) => {
             let diagnostic = Diagnostic::error(format!("`{key}` {problem}"));
-            fields.problem(diagnostic.help(problem.help(&value)), &span);
+            let problem = diagnostic.help(problem.help(&value)).see("editors.md#times-and-time-zones");
+            fields.problem(problem, &span);
             None
         }
     }
@@ -184,7 +185,7 @@ fn check_note(fields: &Fields<'_>, kind: Option<&Located<Kind>>, status: Option<
         }
         _ => return,
     };
-    fields.problem(problem.help(fields.in_language(help)), span);
+    fields.problem(problem.help(fields.in_language(help)).see("editors.md#kinds-and-notes"), span);
 }
 
 fn status(fields: &mut Fields<'_>) -> Option<Located<Status>> {

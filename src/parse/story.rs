@@ -137,7 +137,7 @@ fn same_instants(revisions: &[ParsedRevision]) -> Vec<Diagnostic> {
         let span = b.updated.as_ref()?;
         let problem = Diagnostic::error(format!("published at the same instant as `{}`", a.source.path()));
         let help = "which came first? change one of the two times, by a second if need be";
-        Some(problem.at(&b.source, span).help(help))
+        Some(problem.at(&b.source, span).help(help).see("editors.md#times-and-time-zones"))
     };
     pairs.filter_map(problem).collect()
 }
@@ -160,7 +160,7 @@ fn without_note(revisions: &[ParsedRevision]) -> Vec<Diagnostic> {
         let place = parsed.kind.as_ref().or(parsed.updated.as_ref())?;
         let problem = Diagnostic::warning("this update has no note").at(&parsed.source, place);
         let help = "tell readers what is new: note = \"…\" (or kind = \"minor\" when nothing is)";
-        Some(problem.help(in_language(&parsed.source, help)))
+        Some(problem.help(in_language(&parsed.source, help)).see("editors.md#kinds-and-notes"))
     };
     revisions.iter().skip(1).filter(silent).filter_map(problem).collect()
 }
