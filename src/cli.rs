@@ -15,6 +15,8 @@ mod list;
 mod man;
 mod new;
 mod revise;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod terminal;
 mod words;
@@ -80,6 +82,9 @@ enum Command {
     List(list::Arguments),
     /// Show what changed between two versions, sentence by sentence
     Diff(diff::Arguments),
+    /// Show the site in a browser, and every change to it as it is saved
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Print what lets a shell complete commands
@@ -127,6 +132,8 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
         Command::Revise(arguments) => revise::run(arguments, &cli.global, terminal),
         Command::List(arguments) => list::run(arguments, &cli.global, terminal),
         Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(arguments, &cli.global, terminal),
         Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),
         Command::Man(arguments) => man::run(arguments, terminal),

@@ -16,6 +16,8 @@ pub mod parse;
 pub mod publish;
 pub mod render;
 pub mod routes;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod timeline;

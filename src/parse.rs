@@ -4,6 +4,7 @@
 
 mod body;
 mod front_matter;
+mod links;
 mod loose;
 mod outline;
 mod revision;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 
+pub use links::links;
 pub use loose::{Loose, loose};
 pub use outline::{Key, Language, Outline, outline};
 pub use section::section;
