@@ -7,6 +7,7 @@
 )]
 
 mod build;
+mod check;
 mod completions;
 mod diff;
 mod editor;
@@ -85,6 +86,8 @@ enum Command {
     /// Show the site in a browser, and every change to it as it is saved
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
+    /// Say what is wrong with the site, and what a careful editor would question
+    Check(check::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Print what lets a shell complete commands
@@ -117,6 +120,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let format = match &cli.command {
                 Command::Build(arguments) => arguments.format(),
+                Command::Check(arguments) => arguments.format_of_errors(),
                 _ => Format::Human,
             };
             terminal.error(&error, format);
@@ -134,6 +138,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
         Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, &cli.global, terminal),
+        Command::Check(arguments) => check::run(arguments, &cli.global, terminal),
         Command::Build(arguments) => build::run(arguments, &cli.global, terminal),
         Command::Completions(arguments) => completions::run(arguments, terminal),
         Command::Man(arguments) => man::run(arguments, terminal),

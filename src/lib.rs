@@ -12,6 +12,7 @@ pub mod feed;
 pub mod load;
 pub mod markdown;
 pub mod model;
+pub mod outside;
 pub mod parse;
 pub mod publish;
 pub mod render;

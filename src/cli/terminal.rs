@@ -77,6 +77,18 @@ impl Terminal {
         self.stderr(&text);
     }
 
+    /// Prints problems as the result that was asked for, and for people how many there are.
+    pub(super) fn report(&self, diagnostics: &[Diagnostic], format: Format) {
+        let notes = !self.quiet || format == Format::Json;
+        let shown = diagnostics.iter().filter(|d| notes || d.severity != Severity::Note);
+        let text: String = shown.map(|diagnostic| draw(diagnostic, format, true)).collect();
+        let _ = write!(AutoStream::new(std::io::stdout(), self.choice), "{text}");
+        let counted = count(diagnostics);
+        if format == Format::Human && !counted.is_empty() {
+            self.result(&counted);
+        }
+    }
+
     fn stderr(&self, text: &str) {
         let _ = write!(AutoStream::new(std::io::stderr(), self.choice), "{text}");
     }
