@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod diff;
 mod editor;
+mod import;
 mod init;
 mod list;
 mod man;
@@ -79,6 +80,8 @@ enum Command {
     New(new::Arguments),
     /// Start the next version of a story, with the text of the latest
     Revise(revise::Arguments),
+    /// Make versions of stories out of copied text, web pages, or the history of a repository
+    Import(import::Arguments),
     /// Show the stories, or the timeline of one
     List(list::Arguments),
     /// Show what changed between two versions, sentence by sentence
@@ -134,6 +137,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Ending, Error> {
         Command::Init(arguments) => init::run(arguments, terminal),
         Command::New(arguments) => new::run(arguments, &cli.global, terminal),
         Command::Revise(arguments) => revise::run(arguments, &cli.global, terminal),
+        Command::Import(arguments) => import::run(arguments, &cli.global, terminal),
         Command::List(arguments) => list::run(arguments, &cli.global, terminal),
         Command::Diff(arguments) => diff::run(arguments, &cli.global, terminal),
         #[cfg(feature = "serve")]

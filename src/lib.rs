@@ -9,6 +9,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod feed;
+pub mod import;
 pub mod load;
 pub mod markdown;
 pub mod model;
