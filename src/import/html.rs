@@ -66,7 +66,7 @@ fn article(html: &str, hints: Hints<'_>) -> Result<Imported, String> {
     if text.is_empty() {
         return Err(no_article());
     }
-    content::report_missing(&paragraphs, &markdown::shown(&text), &mut imported);
+    content::report_missing(&paragraphs, &text, &mut imported);
     imported.sheet.body = match text.split_once("\n\n") {
         Some((first, rest)) => format!("{}\n\n{rest}", without_dateline(first, &mut imported.sheet)),
         None => without_dateline(&text, &mut imported.sheet).to_owned(),

@@ -11,6 +11,9 @@ pub(super) mod lines;
 pub(super) mod shape;
 mod tail;
 
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
+
 use lines::Piece;
 
 use super::{Imported, Remark, image_offers, number};
@@ -75,7 +78,10 @@ struct Draft {
     roles: Vec<Role>,
     /// What the pieces of furniture are for.
     uses: Vec<Option<furniture::Use>>,
-    unsure: Vec<Remark>,
+    /// What is to be looked at, by line.
+    unsure: BTreeMap<usize, Remark>,
+    /// No paragraph of the text lies behind this piece: what is text becomes something else, never the other way.
+    last: Cell<usize>,
 }
 
 /// Reads a copied text. The sheet has no time yet.
@@ -119,7 +125,8 @@ impl Draft {
                 },
             });
         }
-        Self { pieces, roles, uses, unsure: Vec::new() }
+        let last = Cell::new(pieces.len());
+        Self { pieces, roles, uses, unsure: BTreeMap::new(), last }
     }
 
     fn text(&self, at: usize) -> &str {
@@ -147,14 +154,16 @@ impl Draft {
 
     /// Whether there are paragraphs after a piece.
     fn goes_on(&self, at: usize) -> bool {
-        self.texts_after(at).any(|after| self.is_prose(after))
+        let last = (0..self.pieces.len().min(self.last.get() + 1))
+            .rfind(|at| self.is_prose(*at))
+            .unwrap_or_default();
+        self.last.set(last);
+        last > at && self.is_prose(last)
     }
 
     fn doubt(&mut self, at: usize, why: &str) {
         let Piece { line, text } = &self.pieces[at];
-        if self.unsure.iter().all(|remark| remark.line != Some(*line)) {
-            self.unsure.push(Remark::new(*line, text, why));
-        }
+        self.unsure.entry(*line).or_insert_with(|| Remark::new(*line, text, why));
     }
 
     /// Captions between the paragraphs.
@@ -172,7 +181,7 @@ impl Draft {
     }
 
     /// The sheet of the article, and what became of the rest.
-    fn finish(mut self, hints: Hints<'_>) -> Result<Imported, NoArticle> {
+    fn finish(self, hints: Hints<'_>) -> Result<Imported, NoArticle> {
         let mut imported = Imported::default();
         let mut blocks = body::blocks(&self, &mut imported.sheet);
         if blocks.markdown.is_empty() {
@@ -181,6 +190,7 @@ impl Draft {
         imported.sheet.body = std::mem::take(&mut blocks.markdown);
         imported.sheet.title = hints.title.map(lines::one_line).unwrap_or_default();
         let mut images: Vec<(Option<String>, Option<String>)> = Vec::new();
+        let mut named = BTreeSet::new();
         for (piece, role) in self.pieces.iter().zip(self.roles) {
             let sheet = &mut imported.sheet;
             match role {
@@ -206,15 +216,13 @@ impl Draft {
                     _ => images.push((None, Some(credit))),
                 },
                 Role::Authors(names) => {
-                    let new =
-                        names.into_iter().filter(|name| !sheet.authors.contains(name)).collect::<Vec<_>>();
+                    let new = names.into_iter().filter(|name| named.insert(name.clone()));
                     sheet.authors.extend(new);
                 }
             }
         }
-        self.unsure.extend(blocks.unsure);
-        self.unsure.sort_by_key(|remark| remark.line);
-        imported.unsure = self.unsure;
+        imported.unsure = self.unsure.into_values().chain(blocks.unsure).collect();
+        imported.unsure.sort_by_key(|remark| remark.line);
         imported.found = found(&imported, images.len(), &blocks.counted);
         let offers = images
             .iter()
@@ -227,7 +235,7 @@ impl Draft {
 /// Several notes are one, one after the other.
 fn add_note(sheet: &mut Sheet, note: &str) {
     match &mut sheet.note {
-        Some(before) => *before = format!("{before} {note}"),
+        Some(before) => before.extend([" ", note]),
         none => *none = Some(note.to_owned()),
     }
 }

@@ -1,10 +1,13 @@
 //! Cleans the main text of a page before it becomes Markdown: pictures, frames and forms go, links that lead nowhere become words, furniture
 //! and notes are taken out, tables are made regular.
 
+use std::collections::HashSet;
+
 use dom_smoothie::Readability;
 use url::Url;
 
 use super::Picture;
+use super::markdown::{letters, shown};
 use crate::import::text::furniture::{Use, furniture, note};
 use crate::import::text::lines::one_line;
 use crate::import::text::shape;
@@ -25,14 +28,19 @@ pub(super) fn paragraphs(page: &Readability) -> Vec<String> {
     texts.into_iter().filter(|text| shape::is_prose(text)).collect()
 }
 
+/// Paragraphs of a page that are looked for in the text, and not found where one is expected.
+const MOST_SOUGHT: usize = 200;
+
 /// Reports the paragraphs of a page that are not in the text.
-pub(super) fn report_missing(paragraphs: &[String], letters: &str, imported: &mut Imported) {
-    for paragraph in paragraphs {
-        let missing = !letters.contains(&super::markdown::letters(paragraph))
-            && note(paragraph).is_none()
-            && furniture(paragraph).is_none();
-        let said = |remark: &Remark| remark.words == *paragraph;
-        if missing && !imported.left_out.iter().any(said) && imported.left_out.len() < 50 {
+pub(super) fn report_missing(paragraphs: &[String], text: &str, imported: &mut Imported) {
+    let blocks: HashSet<String> = text.split("\n\n").map(shown).collect();
+    let all = shown(text);
+    let odd = paragraphs.iter().filter(|paragraph| !blocks.contains(&letters(paragraph)));
+    for paragraph in odd.take(MOST_SOUGHT) {
+        // It may be there with what stands beside it.
+        let missing =
+            !all.contains(&letters(paragraph)) && note(paragraph).is_none() && furniture(paragraph).is_none();
+        if missing && imported.left_out.iter().all(|remark| remark.words != *paragraph) {
             imported.left_out.push(Remark::new(
                 None,
                 paragraph,
@@ -154,16 +162,16 @@ fn lines(page: &Readability, imported: &mut Imported) {
         let inner = node
             .descendants_it()
             .any(|inner| ["p", "div", "li", "ul"].iter().any(|name| inner.has_name(name)));
-        let text = one_line(&node.text());
-        if inner || text.is_empty() {
+        if inner {
             continue;
         }
+        let text = one_line(&node.text());
         if let Some((kind, words)) = note(&text).filter(|(_, words)| block && !words.is_empty()) {
             imported.kind = imported.kind.or(kind);
             let before = imported.sheet.note.take().map(|note| note + " ").unwrap_or_default();
             imported.sheet.note = Some(before + words);
             node.remove_from_parent();
-        } else if let Some((what, of)) = furniture(&text).filter(|_| alone) {
+        } else if let Some((what, of)) = furniture(&text).filter(|_| alone && !text.is_empty()) {
             imported.left_out.push(Remark::new(None, &text, what));
             if of == Use::Others
                 && let Some(list) = node.next_element_sibling().filter(|next| next.has_name("ul"))
@@ -193,6 +201,10 @@ fn tables(page: &Readability) {
         }
     }
     for table in root.select("table").nodes() {
+        // A table in another is for layout: its words are kept without it.
+        if table.descendants_it().any(|node| node.has_name("table")) {
+            continue;
+        }
         let rows: Vec<_> = table.descendants_it().filter(|node| node.has_name("tr")).collect();
         let headed = rows.first().is_some_and(|row| row.children_it(false).any(|cell| cell.has_name("th")));
         let columns = rows.iter().map(|row| row.element_children().len()).max().unwrap_or_default();

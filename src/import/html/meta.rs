@@ -1,5 +1,7 @@
 //! What a page says of itself for machines: JSON-LD (schema.org), Open Graph, `meta` and `time` elements.
 
+use std::collections::BTreeSet;
+
 use dom_smoothie::Readability;
 use serde_json::Value;
 use url::Url;
@@ -196,13 +198,8 @@ fn keywords(value: &Value) -> Vec<String> {
 }
 
 fn unique(mut texts: Vec<String>) -> Vec<String> {
-    let mut seen = Vec::new();
-    texts.retain(|text| {
-        let lower = text.to_lowercase();
-        let new = !seen.contains(&lower);
-        seen.push(lower);
-        new
-    });
+    let mut seen = BTreeSet::new();
+    texts.retain(|text| seen.insert(text.to_lowercase()));
     texts
 }
 

@@ -3,6 +3,9 @@
 use super::furniture::Use;
 use super::{Draft, Role, shape};
 
+/// More authors than these no article has.
+const MOST_NAMES: usize = 20;
+
 /// A name, the pieces that say what the person is, and the pieces of the biography.
 struct Block {
     name: usize,
@@ -13,10 +16,20 @@ struct Block {
 impl Draft {
     /// Finds authors below the text. Without a sign that it is one, a name between paragraphs stays: people are also written about.
     pub(super) fn authors(&mut self, start: usize) {
+        let signed: Vec<String> = self
+            .roles
+            .iter()
+            .filter_map(|role| match role {
+                Role::Authors(names) => Some(names.clone()),
+                _ => None,
+            })
+            .flatten()
+            .take(MOST_NAMES)
+            .collect();
         let mut at = start + 1;
         while at < self.pieces.len() {
             match self.block(at) {
-                Some(block) if self.is_author(&block) => {
+                Some(block) if self.is_author(&block, &signed) => {
                     at = self.take(&block);
                 }
                 Some(block) if !self.goes_on(block.biography.last().copied().unwrap_or(at)) => {
@@ -62,20 +75,17 @@ impl Draft {
     }
 
     /// Whether something says that a name is that of the author.
-    fn is_author(&self, block: &Block) -> bool {
+    fn is_author(&self, block: &Block, signed: &[String]) -> bool {
         let marked = (block.name.saturating_sub(2)..block.name).any(|at| self.uses[at] == Some(Use::Author));
         let name = self.text(block.name);
-        let signed = self
-            .roles
-            .iter()
-            .any(|role| matches!(role, Role::Authors(names) if names.iter().any(|n| n == name)));
+        let signed = signed.iter().any(|known| known == name);
         let says = block.trade.iter().any(|at| shape::has_trade(self.text(*at)));
         let first = block.biography.first();
         let told =
             first.is_some_and(|at| shape::has_trade(self.text(*at).split('.').next().unwrap_or_default()));
         let byline = shape::byline(name).is_some();
         let last = block.biography.last().or(block.trade.last()).copied().unwrap_or(block.name);
-        let ends = !self.goes_on(last) || block.biography.is_empty();
+        let ends = block.biography.is_empty() || !self.goes_on(last);
         marked || ends && (signed || byline || says || told)
     }
 

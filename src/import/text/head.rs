@@ -4,6 +4,9 @@ use super::furniture::{Use, furniture};
 use super::{Draft, Hints, NoArticle, Role, shape};
 use crate::routes::slug;
 
+/// Lines above a text: menus are long.
+const MOST_LINES: usize = 200;
+
 impl Draft {
     /// Finds the parts above the text. Returns where the text starts.
     pub(super) fn head(&mut self, hints: Hints<'_>) -> Result<usize, NoArticle> {
@@ -20,7 +23,8 @@ impl Draft {
                 self.roles[*at] = Role::Credit(credit.to_owned());
             }
         }
-        let lines: Vec<usize> = labels.into_iter().filter(|at| self.is_text(*at)).collect();
+        // No headline stands further down.
+        let lines: Vec<usize> = labels.into_iter().filter(|at| self.is_text(*at)).take(MOST_LINES).collect();
         let title = self.title(&lines, hints);
         match title {
             None if hints.title.is_none() => return Err(NoArticle::NoHeadline(self.pieces[first].line)),

@@ -43,7 +43,13 @@ impl Draft {
         let lists: Vec<usize> = (start..self.pieces.len()).filter(begins).collect();
         for list in lists {
             let more = self.goes_on(list);
-            for at in self.texts_after(list).collect::<Vec<_>>() {
+            for at in list + 1..self.pieces.len() {
+                if self.uses[at] == Some(Use::Others) {
+                    break;
+                }
+                if !self.is_text(at) {
+                    continue;
+                }
                 let text = self.text(at);
                 let line = shape::is_headline(text) || shape::is_time(text) || shape::is_name(text);
                 if !line || shape::is_prose(text) {
