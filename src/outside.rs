@@ -98,13 +98,7 @@ pub fn ask(pages: Vec<Url>, manners: &Manners, answered: &(dyn Fn() + Sync)) -> 
 }
 
 /// Asks one host for its pages, one after the other.
-fn ask_host(
-    mut queue: Queue,
-    manners: &Manners,
-    agent: &Agent,
-    hosts: &Hosts,
-    tell: &dyn Fn(Url, Answer),
-) {
+fn ask_host(mut queue: Queue, manners: &Manners, agent: &Agent, hosts: &Hosts, tell: &dyn Fn(Url, Answer)) {
     while let Some(url) = queue.next() {
         let mut request = |url: &Url, method: Method| hosts.request(url, method, manners, agent);
         let visited = visit(&url, manners, &mut request, &thread::sleep);

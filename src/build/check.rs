@@ -1,16 +1,24 @@
 //! What is wrong with a site, and what a careful sub-editor would question, without writing anything.
 
 mod anchors;
+mod pictures;
 mod questions;
+mod unused;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use rayon::prelude::*;
 
 use super::Options;
 use super::preview::{Preview, Snapshot, Touched};
+use super::story::contradicted;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Error;
-use crate::model::{CONTENT, Story};
-use crate::parse;
+use crate::model::{Revision, Story, StoryFolder};
+use crate::parse::{self, Parsed};
 use crate::routes::{self, Target};
-use crate::source::{Source, Span};
+use crate::source::{Located, Source, Span};
+use crate::timeline::{Moment, Texts, Timeline};
 
 /// What came of looking at a site.
 #[derive(Debug)]
@@ -42,29 +50,44 @@ pub fn check(options: &Options) -> Result<Checked, Error> {
     let snapshot = Preview::new(options.clone()).update(moment.now, Touched::Anything)?;
     let Some(snapshot) = snapshot else { return Ok(Checked::nothing()) };
     let mut diagnostics = snapshot.check(&|| true).unwrap_or_default();
-    let links = links(&snapshot);
+    let links = links(&snapshot, moment);
     diagnostics.extend(anchors::dead(&snapshot, &links));
-    let pointers = snapshot.pointers();
-    for (folder, parsed) in snapshot.stories() {
-        if let Some(story) = parsed.story.as_ref().filter(|_| !diagnostic::has_errors(&parsed.problems)) {
-            diagnostics.extend(questions::of_story(story, &parsed.kinds, snapshot.timezone()));
-        }
-        let page = routes::story(&folder.path);
-        let unused = folder.assets.iter().filter(|asset| !pointers.name(&format!("{page}{asset}")));
-        let named = |asset: &&String| {
-            let bodies = parsed.story.iter().flat_map(Story::revisions);
-            bodies.into_iter().any(|r| r.body.contains(*asset) || r.extra.to_string().contains(*asset))
-        };
-        diagnostics.extend(unused.filter(|asset| !named(asset)).map(|asset| {
-            let problem = Diagnostic::warning("nothing points to this file, and it is published");
-            problem
-                .in_file(format!("{CONTENT}/{}/{asset}", folder.path))
-                .help("show it in a text, link to it, or take it out")
-        }));
-    }
+    diagnostics.extend(unused::files(&snapshot));
+    let stories: Vec<&Parsed> = snapshot.stories().map(|(_, parsed)| parsed).collect();
+    let zone = snapshot.timezone();
+    let asked = stories.into_par_iter().flat_map_iter(|parsed| questions(parsed, moment, zone));
+    diagnostics.extend(asked.collect::<Vec<_>>());
     diagnostic::sort(&mut diagnostics);
     let (stories, revisions) = snapshot.counts();
     Ok(Checked { diagnostics, stories, revisions, outside: outside(links) })
+}
+
+/// What a sub-editor would ask about a story.
+fn questions(parsed: &Parsed, moment: Moment, zone: Tz) -> Vec<Diagnostic> {
+    // What could not be read would be misjudged.
+    let Some(story) = parsed.story.as_ref().filter(|_| !diagnostic::has_errors(&parsed.problems)) else {
+        return Vec::new();
+    };
+    let mut problems = questions::of_story(story, &parsed.kinds, moment, zone);
+    problems.extend(contradicted_ahead(parsed, story, moment));
+    problems
+}
+
+/// The kinds that changes contradict, when all that is embargoed or lies ahead will be published.
+fn contradicted_ahead(parsed: &Parsed, story: &Story, moment: Moment) -> Vec<Diagnostic> {
+    let in_the_end = Moment { now: DateTime::<Utc>::MAX_UTC, ..moment };
+    let changes =
+        |revision: &Revision| moment.hold(revision).is_some() && in_the_end.hold(revision).is_none();
+    if moment.drafts || !story.revisions().iter().any(changes) {
+        return Vec::new();
+    }
+    let at = |moment| {
+        let (timeline, _) = Timeline::of(story, moment);
+        timeline.map_or_else(Vec::new, |timeline| contradicted(parsed, &timeline, &Texts::of(&timeline)))
+    };
+    // Of what is shown already a build says it.
+    let now = at(moment);
+    at(in_the_end).into_iter().filter(|problem| !now.contains(problem)).collect()
 }
 
 impl Checked {
@@ -82,22 +105,28 @@ struct Link {
     page: String,
 }
 
-/// Every link of every revision.
-fn links(snapshot: &Snapshot) -> Vec<Link> {
-    let mut links = Vec::new();
-    for (folder, parsed) in snapshot.stories() {
+/// Every link of every revision that readers see, or will without anybody's doing.
+fn links(snapshot: &Snapshot, moment: Moment) -> Vec<Link> {
+    let of_story = |(folder, parsed): (&StoryFolder, &Parsed)| {
         let route = routes::story(&folder.path);
-        for (id, source, _) in &parsed.kinds {
-            let page = routes::revision(&folder.path, id);
-            links.extend(parse::links(source, &route).into_iter().map(|link| Link {
+        let revisions = parsed.story.iter().flat_map(Story::revisions);
+        let asked = revisions.filter(|revision| questions::is_asked(revision, moment));
+        let of_revision = |revision: &Revision| {
+            let known = parsed.kinds.iter().find(|(id, ..)| *id == revision.id);
+            let (_, source, _) = known?;
+            let page = routes::revision(&folder.path, &revision.id);
+            let link = |link: Located<Target>| Link {
                 target: link.value,
                 source: source.clone(),
                 span: link.span,
                 page: page.clone(),
-            }));
-        }
-    }
-    links
+            };
+            Some(parse::links(source, &route).into_iter().map(link).collect::<Vec<_>>())
+        };
+        asked.filter_map(of_revision).flatten().collect::<Vec<_>>()
+    };
+    let stories: Vec<_> = snapshot.stories().collect();
+    stories.into_par_iter().flat_map_iter(of_story).collect()
 }
 
 fn outside(links: Vec<Link>) -> Vec<OutsideLink> {

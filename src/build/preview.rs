@@ -66,7 +66,8 @@ impl Preview {
         let stories = self.stories(&ground, &names.unwrap_or_default(), quick)?;
         let facts = Facts::of(&ground, &stories, &self.options);
         let facts = if *self.facts == facts { self.facts.clone() } else { facts.into() };
-        let frame = Arc::new(Frame { ground: ground.clone(), facts: facts.clone(), moment: self.options.moment });
+        let frame =
+            Arc::new(Frame { ground: ground.clone(), facts: facts.clone(), moment: self.options.moment });
         let slots = self.slots(&frame, stories);
         let same = self.ground.as_ref().is_some_and(|old| old.is_same(&ground))
             && slots.len() == self.slots.len()

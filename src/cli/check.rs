@@ -17,18 +17,20 @@ use crate::timeline::Moment;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  writethru check                                 what is wrong, and what a careful editor would question
+  writethru check                                 what is wrong, and what an editor would question
   writethru check --strict                        for CI: exit code 1 for warnings, too
-  writethru check --drafts                        what is not published yet, as if it were
+  writethru check --drafts                        drafts, too
   writethru check --external                      also ask the sites that stories link to
   writethru check --format sarif > check.sarif    for tools that review code
 
-Nothing is written, but for what --external remembers. Exit code 1: there are errors.")]
+What is embargoed or lies ahead is looked at in any case, because it will publish itself; drafts
+only with --drafts. Nothing is written, but for what --external remembers. Exit code 1: there are
+errors.")]
 pub(super) struct Arguments {
     /// Exit with code 1 for warnings, too
     #[arg(long)]
     strict: bool,
-    /// Look at what is held back as if it were published: drafts, embargoed versions, and those of the future
+    /// Look at drafts too, and at all that is held back as if it were published
     #[arg(long)]
     drafts: bool,
     /// Check for this moment instead of now: 2025-10-15T14:00Z
@@ -37,7 +39,7 @@ pub(super) struct Arguments {
     /// Ask the sites that stories link to whether the pages are there
     #[arg(long)]
     external: bool,
-    /// Where --external remembers which pages were there
+    /// Where --external remembers which pages were there; from the site's folder
     #[arg(long, value_name = "FILE", requires = "external", default_value = external::CACHE)]
     cache: PathBuf,
     /// How problems are printed

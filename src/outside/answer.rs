@@ -113,7 +113,11 @@ impl Failure {
         match self {
             Self::NoHost => format!("the host of `{url}` is not found"),
             Self::Refused => format!("the host of `{url}` refuses the connection"),
-            Self::Unsafe => format!("there is no safe connection to `{url}`: its certificate is not accepted"),
+            Self::Unsafe => {
+                format!(
+                    "there is no safe connection to `{url}`: its certificate or encryption is not accepted"
+                )
+            }
             Self::Slow => format!("`{url}` does not answer in time"),
             Self::Broken => format!("the connection to `{url}` breaks off before there is an answer"),
         }

@@ -11,7 +11,8 @@ use super::answer::Answer;
 /// So long a page that was there is taken to be there still.
 const BELIEVED: TimeDelta = TimeDelta::days(7);
 /// The first words of every file.
-const ABOUT: &str = "writethru check --external remembers here which pages were there; this file can be deleted";
+const ABOUT: &str =
+    "writethru check --external remembers here which pages were there; this file can be deleted";
 
 /// What sites answered, by the page that they were asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -131,13 +132,19 @@ mod tests {
         memory.learn(gone.clone(), Answer::Gone { status: 404 }, then);
         assert_eq!(memory.believed(&fine, at("2025-10-21T07:59:59Z")), Some(&Answer::Fine));
         assert_eq!(memory.believed(&fine, at("2025-10-21T08:00:00Z")), None);
-        assert_eq!(memory.believed(&fine, at("2025-10-14T07:59:59Z")), None, "seen by a clock that was wrong");
+        assert_eq!(
+            memory.believed(&fine, at("2025-10-14T07:59:59Z")),
+            None,
+            "seen by a clock that was wrong"
+        );
         assert_eq!(memory.believed(&gone, then), None);
     }
 
     #[test]
     fn what_is_broken_is_nothing() {
-        for text in ["", "{", "[]", "{\"links\":{}}", "{\"about\":\"\",\"links\":{\"x\":{\"answer\":\"fine\"}}}"] {
+        for text in
+            ["", "{", "[]", "{\"links\":{}}", "{\"about\":\"\",\"links\":{\"x\":{\"answer\":\"fine\"}}}"]
+        {
             assert_eq!(Memory::read(text), None, "{text}");
         }
     }

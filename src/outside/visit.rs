@@ -108,7 +108,11 @@ fn walk(
                 None => Answer::Silent { status },
                 // Who does not bring cookies along may be sent in circles.
                 Some(next) if been.contains(&next) || been.len() > redirects => {
-                    if sets_cookie { Answer::Silent { status } } else { Answer::Circle }
+                    if sets_cookie {
+                        Answer::Silent { status }
+                    } else {
+                        Answer::Circle
+                    }
                 }
                 Some(next) => {
                     for_good &= matches!(status, 301 | 308);
@@ -155,9 +159,8 @@ fn is_another_page(old: &Url, new: &Url) -> bool {
 /// How long to wait before asking again; nothing when it is known what to say.
 fn pause(end: &End, tried: u32, manners: &Manners) -> Option<Duration> {
     let asked_for = match end {
-        End::Known(_) => return None,
-        // A name that does not fit will not fit in a second.
-        End::Failed(Failure::Unsafe) => return None,
+        // A certificate that does not fit will not fit in a second.
+        End::Known(_) | End::Failed(Failure::Unsafe) => return None,
         End::Failed(_) => None,
         End::Head(head) => head.retry_after,
     };

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
+use rayon::prelude::*;
 
 use super::super::preview::{Found, Snapshot};
 use super::Link;
@@ -24,23 +25,25 @@ pub(super) fn dead(snapshot: &Snapshot, links: &[Link]) -> Vec<Diagnostic> {
             Target::Outside(_) => continue,
         };
         let Some((_, part)) = rest.split_once('#') else { continue };
+        // What follows names words of the text; browsers look for them in any page (URL Fragment Text Directives).
+        let part = part.split_once(":~:").map_or(part, |(part, _)| part);
         let part = percent_decode_str(part).decode_utf8_lossy().into_owned();
         // `#` and `#top` lead to the top of any page (HTML, "scroll to the fragment").
         if !part.is_empty() && !part.eq_ignore_ascii_case("top") {
             wanted.entry(route).or_default().push((part, link));
         }
     }
-    let mut problems = Vec::new();
-    for (route, links) in wanted {
+    let of_page = |(route, links): (&str, Vec<(String, &Link)>)| {
         // A page that is not there, or cannot be made, is a problem of its own.
-        let Some(ids) = html(snapshot, route).map(|html| ids(&html)) else { continue };
+        let Some(ids) = html(snapshot, route).map(|html| ids(&html)) else { return Vec::new() };
         let dead = links.into_iter().filter(|(part, _)| !ids.contains(part));
-        problems.extend(dead.map(|(part, link)| {
+        let problem = |(part, link): (String, &Link)| {
             let problem = Diagnostic::warning(format!("`/{route}` has no part called `{part}`"));
             problem.at(&link.source, &link.span).help(instead(&part, &ids)).see("formats.md#markdown")
-        }));
-    }
-    problems
+        };
+        dead.map(problem).collect()
+    };
+    wanted.into_par_iter().flat_map_iter(of_page).collect()
 }
 
 fn html(snapshot: &Snapshot, route: &str) -> Option<String> {
@@ -53,8 +56,12 @@ fn html(snapshot: &Snapshot, route: &str) -> Option<String> {
 
 /// The ids of a page that this program has made: its attributes are in double quotes.
 fn ids(html: &str) -> Vec<String> {
-    let values = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    values.map(|id| id.replace("&amp;", "&")).collect()
+    let values = |before: &str| -> Vec<String> {
+        let values = html.split(before).skip(1).filter_map(|rest| rest.split('"').next());
+        values.map(|id| id.replace("&amp;", "&")).collect()
+    };
+    // Own HTML may name parts in the old way.
+    [values(" id=\""), values("<a name=\"")].concat()
 }
 
 /// What there is instead.

@@ -2,33 +2,37 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
-use pulldown_cmark::{Event as Markdown, Tag, TagEnd};
 
+use super::pictures::pictures;
 use crate::diagnostic::Diagnostic;
-use crate::markdown::{self, Punctuation};
 use crate::model::{Event, EventDate, Instant, Kind, Revision, RevisionId, Status, Story};
 use crate::parse::{Outline, outline};
 use crate::source::{Source, Span};
+use crate::timeline::Moment;
 
 /// After so long without a version, readers are owed a word.
 const LONG: TimeDelta = TimeDelta::days(30);
 /// So many of a note's words, in per cent, may stand in the headline.
 const REPEATED: usize = 80;
-/// A file may be called after the day before or after: stories are written over midnight.
-const DAYS_APART: i64 = 1;
+/// A file may be called after the next day: stories are written over midnight.
+const DAYS_BEFORE: i64 = 1;
+/// The zone in which days begin first, in seconds ahead of UTC.
+const FIRST_ZONE: i32 = 14 * 60 * 60;
+/// Files that are numbered without words are numbered on purpose; of others so many are.
+const MANY: usize = 3;
 
 /// A revision, and the file that it was read from.
-struct Asked<'a> {
-    revision: &'a Revision,
-    source: &'a Source,
-    outline: Outline,
+pub(super) struct Asked<'a> {
+    pub(super) revision: &'a Revision,
+    pub(super) source: &'a Source,
+    pub(super) outline: Outline,
 }
 
 impl Asked<'_> {
     /// Points at the value of a key, or else at the file.
-    fn at(&self, problem: Diagnostic, key: &str) -> Diagnostic {
+    pub(super) fn at(&self, problem: Diagnostic, key: &str) -> Diagnostic {
         match self.outline.key(key) {
             Some(key) => problem.at(self.source, &first_line(self.source, &key.value)),
             None => problem.in_file(self.source.path().clone()),
@@ -42,26 +46,47 @@ fn first_line(source: &Source, value: &Span) -> Span {
     value.start..value.start + words.find(['\r', '\n']).unwrap_or(words.len())
 }
 
+/// Whether questions are asked of a revision, and whether its links are followed: not when nobody reads it, and of a draft only when drafts
+/// are looked at. One that is embargoed or lies ahead will publish itself, with nobody looking.
+pub(super) fn is_asked(revision: &Revision, moment: Moment) -> bool {
+    revision.status != Status::Withheld && (!revision.draft || moment.drafts)
+}
+
 /// The questions that a story raises, in the order of its revisions. `sources` are the files they were read from.
-pub(super) fn of_story(story: &Story, sources: &[(RevisionId, Source, Span)], zone: Tz) -> Vec<Diagnostic> {
-    let asked = story.revisions().iter().filter_map(|revision| {
-        let (_, source, _) = sources.iter().find(|(id, ..)| *id == revision.id)?;
-        Some(Asked { revision, source, outline: outline(source).ok()? })
-    });
-    let asked: Vec<_> = asked.filter(|asked| asked.revision.status != Status::Withheld).collect();
+pub(super) fn of_story(
+    story: &Story,
+    sources: &[(RevisionId, Source, Span)],
+    moment: Moment,
+    zone: Tz,
+) -> Vec<Diagnostic> {
+    // Those that nothing is asked of keep their places: what lies on both sides of one does not follow one another.
+    let all: Vec<Option<Asked<'_>>> =
+        story.revisions().iter().map(|revision| asked(revision, sources, moment)).collect();
     let mut problems = Vec::new();
-    for asked in &asked {
+    for asked in all.iter().flatten() {
         problems.extend(repeats_the_headline(asked));
-        problems.extend(named_after_another_day(asked, zone));
-        problems.extend(reports_the_future(asked, zone));
+        problems.extend(named_after_another_day(asked, moment, zone));
+        problems.extend(reports_the_future(asked));
         problems.extend(pictures(asked));
     }
-    for [old, new] in asked.array_windows() {
+    for pair in all.array_windows() {
+        let [Some(old), Some(new)] = pair else { continue };
         problems.extend(silent_for_long(old, new));
         problems.extend(identical(old, new));
     }
-    problems.extend(missing_number(&asked));
+    problems.extend(missing_number(story, sources));
     problems
+}
+
+/// A revision with its file, if anything is asked of it.
+fn asked<'a>(
+    revision: &'a Revision,
+    sources: &'a [(RevisionId, Source, Span)],
+    moment: Moment,
+) -> Option<Asked<'a>> {
+    let (_, source, _) = sources.iter().find(|(id, ..)| *id == revision.id)?;
+    let outline = outline(source).ok().filter(|_| is_asked(revision, moment))?;
+    Some(Asked { revision, source, outline })
 }
 
 /// A note says what is new; the headline is there already.
@@ -82,12 +107,15 @@ fn words(text: &str) -> BTreeSet<String> {
     words.map(str::to_lowercase).collect()
 }
 
-/// Names do not order revisions, but people read them.
-fn named_after_another_day(asked: &Asked<'_>, zone: Tz) -> Option<Diagnostic> {
+/// Names do not order revisions, but people read them. Who writes today and publishes next week names the file after today; the other way
+/// round one of the two is wrong.
+fn named_after_another_day(asked: &Asked<'_>, moment: Moment, zone: Tz) -> Option<Diagnostic> {
     let revision = asked.revision;
     let named = NaiveDate::parse_from_str(revision.id.as_str().get(..10)?, "%Y-%m-%d").ok()?;
     let updated = asked.outline.key("updated").map(|_| revision.updated.with_timezone(&zone).date_naive())?;
-    if (updated - named).num_days().abs() <= DAYS_APART {
+    let late = updated - named;
+    let on_purpose = revision.draft || revision.embargo.is_some() || moment.hold(revision).is_some();
+    if late.num_days() >= -DAYS_BEFORE && (late <= LONG || on_purpose) {
         return None;
     }
     let problem =
@@ -97,15 +125,14 @@ fn named_after_another_day(asked: &Asked<'_>, zone: Tz) -> Option<Diagnostic> {
 }
 
 /// An event that lies after the revision that tells it has not happened yet.
-fn reports_the_future(asked: &Asked<'_>, zone: Tz) -> Vec<Diagnostic> {
+fn reports_the_future(asked: &Asked<'_>) -> Vec<Diagnostic> {
     let updated = asked.revision.updated;
-    let ahead = asked.revision.events.iter().filter(|event| begins_after(event, updated, zone));
+    let ahead = asked.revision.events.iter().filter(|event| begins_after(event, updated));
     let problem = |event: &Event| {
         let message = format!("the event `{}` is dated after this revision", event.text);
         let problem = Diagnostic::warning(message)
             .help("correct its date or `updated`; leave out what has not happened yet");
-        let place = asked.source.text().find(&event.text).map(|at| at..at + event.text.len());
-        match place.filter(|place| place.end <= asked.outline.body.start) {
+        match event_place(asked, &event.text) {
             Some(place) => problem.at(asked.source, &place),
             None => asked.at(problem, "events"),
         }
@@ -113,9 +140,18 @@ fn reports_the_future(asked: &Asked<'_>, zone: Tz) -> Vec<Diagnostic> {
     ahead.map(problem).collect()
 }
 
-/// Whether an event begins after a moment, as far as its date tells.
-fn begins_after(event: &Event, at: Instant, zone: Tz) -> bool {
-    let day = at.with_timezone(&zone).date_naive();
+/// Where the words of an event stand, if they stand there as they are read.
+fn event_place(asked: &Asked<'_>, words: &str) -> Option<Span> {
+    let start = asked.outline.key("events")?.lines.start;
+    let events = asked.source.text().get(start..asked.outline.body.start)?;
+    let at = start + events.find(words)?;
+    Some(at..at + words.len())
+}
+
+/// Whether an event begins after a moment, wherever in the world it is.
+fn begins_after(event: &Event, at: Instant) -> bool {
+    let Some(first) = FixedOffset::east_opt(FIRST_ZONE) else { return false };
+    let day = DateTime::with_timezone(&at, &first).date_naive();
     match event.date {
         EventDate::Year(year) => year > day.year(),
         EventDate::Month(first) | EventDate::Day(first) => first > day,
@@ -123,51 +159,7 @@ fn begins_after(event: &Event, at: Instant, zone: Tz) -> bool {
     }
 }
 
-/// What those are told who do not see a picture.
-fn pictures(asked: &Asked<'_>) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
-    if let Some(image) = &asked.revision.image
-        && let Some(problem) = alt(&image.src, &image.alt, asked.revision.draft)
-    {
-        problems.push(asked.at(problem, "image"));
-    }
-    let body = asked.outline.body.clone();
-    let mut open: Vec<(Span, String, String)> = Vec::new();
-    for (event, range) in markdown::events(&asked.source.text()[body.clone()], Punctuation::Plain) {
-        match event {
-            Markdown::Start(Tag::Image { dest_url, .. }) => {
-                let place = range.start + body.start..range.end + body.start;
-                open.push((place, dest_url.into_string(), String::new()));
-            }
-            Markdown::Text(words) | Markdown::Code(words) => {
-                open.iter_mut().for_each(|(_, _, text)| text.push_str(&words));
-            }
-            Markdown::End(TagEnd::Image) => {
-                let Some((place, src, text)) = open.pop() else { continue };
-                problems.extend(
-                    alt(&src, &text, asked.revision.draft).map(|problem| problem.at(asked.source, &place)),
-                );
-            }
-            _ => {}
-        }
-    }
-    problems
-}
-
-fn alt(src: &str, alt: &str, draft: bool) -> Option<Diagnostic> {
-    let help = "say what it shows, for those who do not see it";
-    let alt = alt.trim();
-    let file = src.rsplit('/').next().unwrap_or(src);
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    if alt.is_empty() {
-        // Of what is published, a build says it.
-        return draft.then(|| Diagnostic::warning("this picture has no alt text yet").help(help));
-    }
-    let is_name = alt.eq_ignore_ascii_case(file) || alt.eq_ignore_ascii_case(stem);
-    is_name.then(|| Diagnostic::warning("the alt text of this picture is the name of its file").help(help))
-}
-
-/// A version that comes late and says nothing.
+/// A version that comes late and says nothing. It may be a comma, and so this is a question only.
 fn silent_for_long(old: &Asked<'_>, new: &Asked<'_>) -> Option<Diagnostic> {
     let apart = new.revision.updated - old.revision.updated;
     // Of an update without a note a build warns in any case.
@@ -176,10 +168,9 @@ fn silent_for_long(old: &Asked<'_>, new: &Asked<'_>) -> Option<Diagnostic> {
         return None;
     }
     let days = apart.num_days();
-    let message = format!(
-        "{days} days lie between this revision and the one before, and no note says why it comes now"
-    );
-    Some(new.at(Diagnostic::warning(message).help("tell readers: note = \"…\""), "updated"))
+    let message = format!("this revision comes {days} days after the one before, and no note says why");
+    let problem = Diagnostic::note(message).help("if readers should know, tell them: note = \"…\"");
+    Some(new.at(problem, "updated").see("editors.md#kinds-and-notes"))
 }
 
 /// A revision in which nothing at all differs. Of one that is not minor, a build says when readers see no difference.
@@ -191,33 +182,41 @@ fn identical(old: &Asked<'_>, new: &Asked<'_>) -> Option<Diagnostic> {
         kind: None,
         note: None,
         embargo: None,
+        draft: false,
         ..revision.clone()
     };
-    let silent = revision.kind == Some(Kind::Minor) || revision.draft;
-    if !silent || bare(old) != bare(revision) {
+    if revision.kind != Some(Kind::Minor) || bare(old) != bare(revision) {
         return None;
     }
     let problem = Diagnostic::warning(format!("this revision is identical to the one before, `{}`", old.id));
-    Some(
-        problem
-            .in_file(new.source.path().clone())
-            .help("write what is new, or remove the file if it was never published"),
-    )
+    let help = "write what is new, or remove the file if it was never published";
+    Some(problem.in_file(new.source.path().clone()).help(help))
 }
 
-/// A number that is left out, where files are numbered.
-fn missing_number(asked: &[Asked<'_>]) -> Option<Diagnostic> {
-    let number = |asked: &Asked<'_>| {
-        let id = asked.revision.id.as_str();
-        let digits = &id[..id.find(|c: char| !c.is_ascii_digit()).unwrap_or(id.len())];
-        // Four digits are a year.
-        if digits.len() > 3 { None } else { digits.parse::<u32>().ok() }
-    };
-    let numbers: Option<BTreeSet<u32>> = asked.iter().map(number).collect();
-    let numbers: Vec<u32> = numbers?.into_iter().collect();
-    let [before, after] = *numbers.array_windows().find(|[a, b]| b - a > 1)?;
-    let new = asked.iter().find(|asked| number(asked) == Some(after))?;
+/// A number that is left out, where files are numbered: from the start, and in the order of their times. All of them count, whether
+/// readers see them or not.
+fn missing_number(story: &Story, sources: &[(RevisionId, Source, Span)]) -> Option<Diagnostic> {
+    let numbered = story.revisions().iter().map(|revision| Some((number(&revision.id)?, revision)));
+    let numbered: Vec<(u32, &Revision)> = numbered.collect::<Option<_>>()?;
+    let bare = numbered.iter().all(|(_, revision)| revision.id.as_str().parse::<u32>().is_ok());
+    let from_the_start = numbered.first().is_some_and(|(first, _)| *first <= 1);
+    if !from_the_start
+        || (!bare && numbered.len() < MANY)
+        || !numbered.is_sorted_by_key(|(number, _)| *number)
+    {
+        return None;
+    }
+    let [(before, _), (after, new)] = numbered.array_windows().find(|[(a, _), (b, _)]| b - a > 1)?;
+    let (_, source, _) = sources.iter().find(|(id, ..)| *id == new.id)?;
     let message = format!("the revisions are numbered, but between {before} and {after} one is missing");
-    let problem = Diagnostic::warning(message).in_file(new.source.path().clone());
-    Some(problem.help("was a file left out or removed? readers should be told what became of a version that they could read"))
+    let help = "was a file left out or removed? readers should be told what became of a version that they could read";
+    Some(Diagnostic::warning(message).in_file(source.path().clone()).help(help))
+}
+
+/// The number that an id begins with: `2`, `02-held`. Four digits are a year.
+fn number(id: &RevisionId) -> Option<u32> {
+    let id = id.as_str();
+    let (digits, rest) = id.split_at(id.find(|c: char| !c.is_ascii_digit()).unwrap_or(id.len()));
+    let ends = rest.is_empty() || rest.starts_with('-');
+    if ends && digits.len() <= 3 { digits.parse().ok() } else { None }
 }

@@ -73,7 +73,12 @@ impl Known {
 
 impl Slot {
     /// A story in a site; what can be taken over from an older state is.
-    pub(super) fn new(known: Arc<Known>, frame: &Arc<Frame>, site: &Site<'_>, old: Option<&Arc<Self>>) -> Self {
+    pub(super) fn new(
+        known: Arc<Known>,
+        frame: &Arc<Frame>,
+        site: &Site<'_>,
+        old: Option<&Arc<Self>>,
+    ) -> Self {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
@@ -109,7 +114,10 @@ impl Slot {
 
     /// The routes of its pages; nothing when it has none.
     pub(super) fn routes(&self, site: &Site<'_>) -> Option<Vec<String>> {
-        #[allow(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough in its lifetimes")]
+        #[allow(
+            clippy::redundant_closure_for_method_calls,
+            reason = "the method is not general enough in its lifetimes"
+        )]
         self.with_pages(site, |pages| pages.routes())
     }
 

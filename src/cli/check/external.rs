@@ -129,8 +129,11 @@ mod tests {
     #[test]
     fn a_problem_points_at_the_last_place_and_names_the_others() {
         let source = |path: &str| Source::new(path, "one\ntwo\nthree\n");
-        let link =
-            |path: &str, at: usize| OutsideLink { url: String::new(), source: source(path), span: at..at + 3 };
+        let link = |path: &str, at: usize| OutsideLink {
+            url: String::new(),
+            source: source(path),
+            span: at..at + 3,
+        };
         let links = [link("b.md", 8), link("a.md", 4), link("b.md", 0), link("a.md", 4), link("b.md", 9)];
         let problem = placed(Diagnostic::note("x"), &links.iter().collect::<Vec<_>>());
         let place = problem.place.unwrap();
@@ -142,7 +145,8 @@ mod tests {
     fn without_a_connection_no_single_site_is_blamed() {
         let lost = Answer::Unreachable { why: Failure::NoHost };
         let of = |hosts: &[&str], answer: Answer| {
-            let page = |host: &&str| (Url::parse(&format!("https://{host}.example/")).unwrap(), answer.clone());
+            let page =
+                |host: &&str| (Url::parse(&format!("https://{host}.example/")).unwrap(), answer.clone());
             nobody_found(&hosts.iter().map(page).collect()).is_some()
         };
         assert!(of(&["a", "b", "c"], lost.clone()));

@@ -74,8 +74,7 @@ fn a_server_is_given_the_time_that_it_asks_for_or_left_alone() {
         let retry_after = Some(Duration::from_secs(seconds));
         Reply::Head(Head { status, retry_after, ..Head::default() })
     };
-    let (answer, asked, waited) =
-        visited(|_, _, count| if count == 0 { after(429, 7) } else { status(200) });
+    let (answer, asked, waited) = visited(|_, _, count| if count == 0 { after(429, 7) } else { status(200) });
     assert_eq!((answer, waited), (Answer::Fine, vec![7]));
     assert_eq!(asked, ["Head /start", "Head /start"]);
     for given in [429, 503] {
@@ -120,10 +119,16 @@ fn circles_end_and_long_ways_too() {
     assert_eq!((answer, asked.len()), (Answer::Circle, 1));
     let (answer, asked, _) = visited(|_, _, count| redirect(302, &format!("/{count}")));
     assert_eq!((answer, asked.len()), (Answer::Circle, 6));
-    let wants_cookies = Reply::Head(Head { sets_cookie: true, ..match redirect(302, "/start") {
-        Reply::Head(head) => head,
-        Reply::Failed(_) => unreachable!(),
-    } });
+    let wants_cookies = Reply::Head(Head {
+        sets_cookie: true,
+        ..match redirect(302, "/start") {
+            Reply::Head(head) => head,
+            Reply::Failed(_) => unreachable!(),
+        }
+    });
     assert_eq!(visited(|_, _, _| wants_cookies.clone()).0, Answer::Silent { status: 302 });
-    assert_eq!(visited(|_, _, _| redirect(302, "mailto:desk@port.example")).0, Answer::Silent { status: 302 });
+    assert_eq!(
+        visited(|_, _, _| redirect(302, "mailto:desk@port.example")).0,
+        Answer::Silent { status: 302 }
+    );
 }
