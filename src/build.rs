@@ -313,11 +313,11 @@ fn related(
 /// Reads and parses a story.
 fn read(root: &Path, folder: &StoryFolder, config: &Config) -> Result<Parsed, Error> {
     let (text, unreadable): (StoryText, _) = load::story(root, folder)?;
-    let mut parsed = parse::story(&text, config);
-    if !unreadable.is_empty() {
-        parsed.story = None;
-        parsed.problems.extend(unreadable);
+    if unreadable.is_empty() {
+        return Ok(parse::story(&text, config));
     }
+    let mut parsed = parse::part_of_story(&text, config);
+    parsed.problems.extend(unreadable);
     Ok(parsed)
 }
 

@@ -102,12 +102,25 @@ pub fn size(path: &Path) -> Result<u64> {
 pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
+    /// The file itself and its last change of any kind, where the system tells: a file that was moved here keeps its time.
+    identity: Option<(u64, i64, i64)>,
 }
 
 /// The state of a file; nothing when it cannot be told.
 pub fn stamp(path: &Path) -> Option<Stamp> {
     let found = fs::metadata(path).ok()?;
-    Some(Stamp { size: found.len(), modified: found.modified().ok() })
+    Some(Stamp { size: found.len(), modified: found.modified().ok(), identity: identity(&found) })
+}
+
+#[cfg(unix)]
+fn identity(found: &fs::Metadata) -> Option<(u64, i64, i64)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((found.ino(), found.ctime(), found.ctime_nsec()))
+}
+
+#[cfg(not(unix))]
+fn identity(_found: &fs::Metadata) -> Option<(u64, i64, i64)> {
+    None
 }
 
 /// The content of a file.
@@ -148,7 +161,10 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error| Error::new("write", path, error);
     let beside = beside(path);
-    fs::write(&beside, bytes).map_err(failed)?;
+    if let Err(error) = fs::write(&beside, bytes) {
+        let _ = fs::remove_file(&beside);
+        return Err(failed(error));
+    }
     let linked = fs::hard_link(&beside, path);
     let _ = fs::remove_file(&beside);
     match linked {

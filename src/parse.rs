@@ -20,7 +20,7 @@ pub use links::links;
 pub use loose::{Loose, loose};
 pub use outline::{Key, Language, Outline, outline};
 pub use section::section;
-pub use story::{Parsed, StoryText, related, story};
+pub use story::{Parsed, StoryText, part_of_story, related, story};
 
 /// A link or image that leads to a page or file of the site; whether it is there is known only when all stories are.
 #[derive(Debug, Clone, PartialEq, Eq)]

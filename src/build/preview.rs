@@ -72,11 +72,14 @@ impl Preview {
         let same = self.ground.as_ref().is_some_and(|old| old.is_same(&ground))
             && slots.len() == self.slots.len()
             && slots.iter().zip(&self.slots).all(|(new, old)| Arc::ptr_eq(new, old));
-        (self.ground, self.facts, self.slots) = (Some(ground), facts, slots.clone());
-        if same {
-            return Ok(None);
-        }
-        Snapshot::new(self.options.root.clone(), &frame, slots).map(Some)
+        // A state that cannot be shown is not remembered: the next look has to find it again.
+        let snapshot = if same {
+            None
+        } else {
+            Some(Snapshot::new(self.options.root.clone(), &frame, slots.clone())?)
+        };
+        (self.ground, self.facts, self.slots) = (Some(ground), facts, slots);
+        Ok(snapshot)
     }
 
     /// Whether these are files of stories that are known, and still there: then nothing but their content can have changed.

@@ -20,7 +20,7 @@ use crate::timeline::Moment;
 Examples:
   writethru build                          build the site in this folder into public/
   writethru build -r ../site -o /srv/www   another site, another folder
-  writethru build --drafts                 with drafts and embargoed revisions, marked as such
+  writethru build --drafts                 with drafts and embargoed revisions, marked, into preview/
   writethru build --now 2025-10-15T14:00Z  as the site looked, or will look, at that moment")]
 pub(super) struct Arguments {
     /// Where to write, instead of `output_dir` of the configuration
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     /// Where the site will live, instead of `base_url` of the configuration
     #[arg(short = 'u', long, value_name = "URL", value_parser = base_url)]
     base_url: Option<Url>,
-    /// Show what is held back: drafts, embargoed revisions, and those of the future
+    /// Show what is held back: drafts, embargoed revisions, and those of the future. Writes to preview/ without -o
     #[arg(long)]
     drafts: bool,
     /// Build for this moment instead of now: 2025-10-15T14:00Z
@@ -57,6 +57,14 @@ enum Format {
 }
 
 impl Arguments {
+    /// Where to write, if the command line says. What is not for publication does not go where the site is published from.
+    fn output(&self) -> Result<Option<PathBuf>, Error> {
+        match &self.output_dir {
+            Some(folder) => absolute(folder).map(Some),
+            None => Ok(self.drafts.then(|| PathBuf::from(PREVIEW))),
+        }
+    }
+
     /// How problems are printed.
     pub(super) fn format(&self) -> diagnostic::Format {
         match self.format {
@@ -73,7 +81,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         root: global.root.clone(),
         config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
         config_required: global.config.is_some(),
-        output: arguments.output_dir.as_deref().map(absolute).transpose()?,
+        output: arguments.output()?,
         base_url: arguments.base_url.clone().map(Address::Url),
         moment: Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts },
         strict: arguments.strict,
@@ -105,6 +113,9 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         None => Ok(Ending::Problems),
     }
 }
+
+/// Where a site with drafts is written to, from the site's folder.
+const PREVIEW: &str = "preview";
 
 /// An output folder on the command line is relative to where the command is given, not to the site.
 fn absolute(path: &Path) -> Result<PathBuf, Error> {

@@ -11,7 +11,7 @@ use super::terminal::Terminal;
 use super::{Ending, Global};
 use crate::disk::{self, Error, Kind};
 use crate::load;
-use crate::model::{CONTENT, Lang};
+use crate::model::{CONTENT, Lang, StoryFolder, stem};
 use crate::parse::{self, Loose};
 use crate::source::Source;
 use crate::timeline::{Text, compare};
@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
     let [old, new] = match sides(&arguments.what, &global.root)? {
         Ok(sides) => sides,
         Err(problems) => {
-            terminal.diagnostics(&problems, crate::diagnostic::Format::Human, false);
+            terminal.diagnostics(&problems, crate::diagnostic::Format::Human, true);
             return Ok(Ending::Problems);
         }
     };
@@ -92,7 +92,10 @@ fn sides(what: &[String], root: &Path) -> Result<Result<[Side; 2], Problems>, Er
         let source = load::text(folder, &name, &mut problems)?;
         Ok(source.map(|source| source.renamed(&path.display().to_string())))
     };
-    let paths = paths(what, root)?;
+    let paths = match paths(what, root)? {
+        Ok(paths) => paths,
+        Err(problems) => return Ok(Err(problems)),
+    };
     let (old, new) = (read(&paths[0])?, read(&paths[1])?);
     let lang = Lang::parse("en").unwrap_or_else(|| unreachable!("`en` is a language tag"));
     Ok(match (old, new) {
@@ -109,9 +112,9 @@ fn are_files(what: &[String]) -> Result<Option<[PathBuf; 2]>, Error> {
 }
 
 /// The two files that are meant.
-fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
+fn paths(what: &[String], root: &Path) -> Result<Result<[PathBuf; 2], Problems>, Error> {
     if let Some(files) = are_files(what)? {
-        return Ok(files);
+        return Ok(Ok(files));
     }
     let is_file = |name: &String| Path::new(name).extension().is_some_and(|ending| ending == "md");
     if what.len() == 2 && what.iter().all(is_file) {
@@ -123,29 +126,56 @@ fn paths(what: &[String], root: &Path) -> Result<[PathBuf; 2], Error> {
     let survey = load::survey(root)?;
     let found = load::find(root, &survey, &what[0], "compare")?;
     let folder = root.join(CONTENT).join(found.path.as_str());
-    let order = order(root, found)?;
-    let place = |id: &str| {
-        let id = id.strip_suffix(".md").unwrap_or(id);
-        let file = order.iter().position(|known| known.strip_suffix(".md").unwrap_or(known) == id);
-        file.ok_or_else(|| Error::refused("compare", &folder, format!("it has no version `{id}`")))
+    let order = match order(root, found)? {
+        Ok(order) => order,
+        Err(problems) => return Ok(Err(problems)),
     };
+    let place = |id: &str| version(&order, found.path.as_str(), id);
     let (old, new) = match &what[1..] {
         [] if order.len() < 2 => return Err(Error::refused("compare", &folder, "it has one version only")),
         [] => (order.len() - 2, order.len() - 1),
         [old] => (place(old)?, order.len() - 1),
         [old, new, ..] => (place(old)?, place(new)?),
     };
-    Ok([folder.join(&order[old]), folder.join(&order[new])])
+    Ok(Ok([folder.join(&order[old]), folder.join(&order[new])]))
 }
 
-/// The files of a story in the order of their updates; by name where that cannot be read.
-fn order(root: &Path, found: &crate::model::StoryFolder) -> Result<Vec<String>, Error> {
-    let (text, _) = load::story(root, found)?;
+/// The files of a story in the order of their updates, or what is wrong with them: of a story that cannot be read, nobody knows which
+/// version comes after which.
+fn order(root: &Path, found: &StoryFolder) -> Result<Result<Vec<String>, Problems>, Error> {
+    let (text, unreadable) = load::story(root, found)?;
     let (config, _) =
         crate::config::Config::parse(load::text(root, "site.toml", &mut Vec::new()).ok().flatten().as_ref());
-    let Some(story) = parse::story(&text, &config).story else { return Ok(found.revisions.clone()) };
+    let mut parsed = parse::story(&text, &config);
+    let readable = unreadable.is_empty();
+    parsed.problems.extend(unreadable);
+    let Some(story) = parsed.story.filter(|_| readable) else {
+        return Ok(Err(parsed.problems));
+    };
     let file = |id: &str| {
         found.revisions.iter().zip(found.ids()).find(|(_, known)| *known == id).map(|(file, _)| file.clone())
     };
-    Ok(story.revisions().iter().filter_map(|revision| file(revision.id.as_str())).collect())
+    Ok(Ok(story.revisions().iter().filter_map(|revision| file(revision.id.as_str())).collect()))
 }
+
+/// The version that is meant, by its id or a part that no other has.
+fn version(order: &[String], story: &str, name: &str) -> Result<usize, Error> {
+    let wanted = name.strip_suffix(".md").unwrap_or(name);
+    let ids: Vec<&str> = order.iter().map(|file| stem(file)).collect();
+    if let Some(at) = ids.iter().position(|id| *id == wanted) {
+        return Ok(at);
+    }
+    let part: Vec<usize> = (0..ids.len()).filter(|&at| !wanted.is_empty() && ids[at].contains(wanted)).collect();
+    if let [at] = *part {
+        return Ok(at);
+    }
+    let scored = ids.iter().map(|id| (strsim::jaro_winkler(id, wanted), id));
+    let help = match scored.max_by(|a, b| a.0.total_cmp(&b.0)) {
+        Some((score, id)) if score > ALIKE && part.is_empty() => format!("did you mean `{id}`?"),
+        _ => format!("it has {}", ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")),
+    };
+    Err(Error::refused("compare", Path::new(story), format!("it has no version `{name}`; {help}")))
+}
+
+/// How alike two ids have to be (Jaro–Winkler, 0 to 1) for one to be offered instead of the other.
+const ALIKE: f64 = 0.8;

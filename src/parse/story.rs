@@ -45,6 +45,15 @@ pub(super) struct Defaults {
 
 /// Reads a story.
 pub fn story(text: &StoryText, config: &Config) -> Parsed {
+    read(text, config, true)
+}
+
+/// Reads what there is of a story of which some files cannot be read: nothing is said of what comes after what, and it is no story.
+pub fn part_of_story(text: &StoryText, config: &Config) -> Parsed {
+    read(text, config, false)
+}
+
+fn read(text: &StoryText, config: &Config, whole: bool) -> Parsed {
     let mut problems = Vec::new();
     let mut mentions = Vec::new();
     let route = routes::story(&text.path);
@@ -56,7 +65,7 @@ pub fn story(text: &StoryText, config: &Config) -> Parsed {
         problems.extend(found.into_vec());
     }
     order(&mut revisions);
-    let complete = revisions.len() == text.revisions.len();
+    let complete = whole && revisions.len() == text.revisions.len();
     problems.extend(same_instants(&revisions));
     if complete {
         problems.extend(first_of(&revisions));

@@ -54,14 +54,42 @@ fn html(snapshot: &Snapshot, route: &str) -> Option<String> {
     }
 }
 
-/// The ids of a page that this program has made: its attributes are in double quotes.
+/// The names of a page's parts. Pages are well-formed but for what authors bring, and in words `<` is always escaped.
 fn ids(html: &str) -> Vec<String> {
-    let values = |before: &str| -> Vec<String> {
-        let values = html.split(before).skip(1).filter_map(|rest| rest.split('"').next());
-        values.map(|id| id.replace("&amp;", "&")).collect()
+    let mut ids = Vec::new();
+    for tag in html.split('<').skip(1).map(inside) {
+        // Own HTML may name parts in the old way.
+        let old = tag.starts_with("a ").then_some("name=");
+        for key in ["id="].into_iter().chain(old) {
+            let values = tag.match_indices(key).filter(|(at, _)| tag[..*at].ends_with(char::is_whitespace));
+            ids.extend(values.filter_map(|(at, _)| value(&tag[at + key.len()..])));
+        }
+    }
+    ids
+}
+
+/// The part of a text that is inside the tag it begins with: up to the first `>` that stands in no value.
+fn inside(text: &str) -> &str {
+    let (mut quote, mut before) = (None, ' ');
+    for (at, c) in text.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') && before == '=' => quote = Some(c),
+            None if c == '>' => return &text[..at],
+            _ => {}
+        }
+        before = c;
+    }
+    text
+}
+
+/// The value of an attribute, in quotes or without.
+fn value(text: &str) -> Option<String> {
+    let value = match text.chars().next()? {
+        quote @ ('"' | '\'') => text[1..].split(quote).next()?,
+        _ => text.split(char::is_whitespace).next()?,
     };
-    // Own HTML may name parts in the old way.
-    [values(" id=\""), values("<a name=\"")].concat()
+    (!value.is_empty()).then(|| value.replace("&amp;", "&"))
 }
 
 /// What there is instead.
@@ -74,5 +102,16 @@ fn instead(part: &str, ids: &[String]) -> String {
             let named: Vec<_> = ids.iter().take(NAMED).map(|id| format!("`#{id}`")).collect();
             format!("it has {}{}", named.join(", "), if ids.len() > NAMED { " and more" } else { "" })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_parts_are_attributes_and_not_words() {
+        let html = "<p id=\"a&amp;b\">id=\"no\" x</p> <h2 class=x id='single'> id=bare</h2><a name=\"old\"></a><b name=\"n\" id=plain>";
+        assert_eq!(ids(html), ["a&b", "single", "old", "plain"]);
     }
 }

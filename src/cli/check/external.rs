@@ -63,10 +63,8 @@ fn remembered(cache: &Path, problems: &mut Vec<Diagnostic>) -> Result<(Option<St
     let bytes = match disk::read_if_there(cache) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok((None, Memory::default())),
-        Err(error) => {
-            problems.push(Diagnostic::note(error.to_string()));
-            return Ok((None, Memory::default()));
-        }
+        // What cannot be read must not be written over.
+        Err(error) => return Err(error),
     };
     let text = String::from_utf8_lossy(&bytes).into_owned();
     if let Some(memory) = Memory::read(&text) {
