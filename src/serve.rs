@@ -5,18 +5,21 @@
 
 mod address;
 mod answer;
+mod checker;
 mod state;
 mod watch;
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
 
 use crate::build::{self, Address, Preview, Snapshot, Touched};
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::{self, Error};
 
+use checker::Job;
 use state::Shared;
 use watch::{Batch, Watch};
 
@@ -69,9 +72,12 @@ pub fn serve(options: build::Options, place: Place, desk: &dyn Desk) -> Result<(
     let _answering = answer::start(listener, shared.clone())
         .map_err(|error| Error::new("listen on", Path::new(&local.to_string()), error))?;
     std::thread::scope(|threads| {
+        let (check, jobs) = channel();
+        let checked = shared.clone();
+        threads.spawn(move || checker::run(&jobs, &checked, desk));
         if let Some(snapshot) = snapshot {
-            path = snapshot.base_url().path().to_owned();
-            show(&shared, snapshot, desk, threads);
+            snapshot.base_url().path().clone_into(&mut path);
+            show(&shared, snapshot, desk, &check);
         }
         desk.ready(
             &format!("{}{}", address::url(local).as_str().trim_end_matches('/'), path),
@@ -83,7 +89,7 @@ pub fn serve(options: build::Options, place: Place, desk: &dyn Desk) -> Result<(
             let batch = watch.next(IDLE, || desk.clock());
             let started = desk.clock();
             let touched = if refused { Touched::Anything } else { batch.touched() };
-            let updated = preview.update(desk.now(), touched);
+            let updated = shared.hurry(|| preview.update(desk.now(), touched));
             refused = updated.is_err();
             match updated {
                 Err(error) => {
@@ -92,7 +98,7 @@ pub fn serve(options: build::Options, place: Place, desk: &dyn Desk) -> Result<(
                 }
                 Ok(None) => shared.relent(),
                 Ok(Some(snapshot)) => {
-                    show(&shared, snapshot, desk, threads);
+                    show(&shared, snapshot, desk, &check);
                     desk.updated(&batch.names(), desk.clock() - started);
                 }
             }
@@ -100,13 +106,8 @@ pub fn serve(options: build::Options, place: Place, desk: &dyn Desk) -> Result<(
     })
 }
 
-/// Shows a state, if nothing is wrong with it; then has all its pages made, and says what is wrong with them.
-fn show<'t>(
-    shared: &Arc<Shared>,
-    snapshot: Snapshot,
-    desk: &'t dyn Desk,
-    threads: &'t std::thread::Scope<'t, '_>,
-) {
+/// Shows a state, if nothing is wrong with it; then has all its pages made, to see what is wrong with them.
+fn show(shared: &Shared, snapshot: Snapshot, desk: &dyn Desk, check: &Sender<Job>) {
     let snapshot = Arc::new(snapshot);
     let mut problems = snapshot.problems();
     if !diagnostic::has_errors(&problems) {
@@ -115,19 +116,12 @@ fn show<'t>(
         diagnostic::sort(&mut problems);
     }
     let number = shared.show(&snapshot, &problems);
-    let broken = diagnostic::has_errors(&problems);
-    if broken {
+    if diagnostic::has_errors(&problems) {
         desk.problems(&problems);
-        return;
+    } else {
+        // Nobody is there to take it only when everything ends.
+        let _ = check.send(Job { number, snapshot });
     }
-    let shared = shared.clone();
-    threads.spawn(move || {
-        if let Some(found) = snapshot.check(&|| shared.is_latest(number)) {
-            if shared.checked(number, &snapshot, &found) {
-                desk.problems(&found);
-            }
-        }
-    });
 }
 
 /// Binds to the port, or to the next one that is free.

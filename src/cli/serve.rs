@@ -24,9 +24,9 @@ Examples:
   writethru serve -r ../site       another site
   writethru serve --host 0.0.0.0   let others in the same network see it, drafts and all
 
-Pages are made in memory: nothing is written. Drafts and embargoed versions are shown, and marked.
-A page in the browser reloads by itself when a file is saved. While something is wrong, the last page
-without errors stays, and what is wrong is drawn over it. Stop with Ctrl+C.")]
+Pages are made in memory: nothing is written. Drafts and embargoed versions are shown, and
+marked. A page in the browser reloads by itself when a file is saved. While something is wrong,
+the last page without errors stays, and what is wrong is drawn over it. Stop with Ctrl+C.")]
 pub(super) struct Arguments {
     /// The address to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]

@@ -91,7 +91,7 @@ async fn site(shared: Arc<Shared>, request: Request) -> Response {
     let work = move || {
         let Some(route) = route(&path, &base) else { return (Outcome::Absent, None) };
         let outcome = look(&snapshot, &route);
-        if matches!(outcome, Outcome::Found(Found::Bytes(_))) && routes::file(&route).ends_with(".html") {
+        if matches!(outcome, Outcome::Found(Found::Bytes(_))) && is_page(&routes::file(&route)) {
             looked.looked_at(&route);
         }
         (outcome, Some(route))
@@ -189,10 +189,14 @@ fn message(title: &str, text: &str, content: u64) -> Response {
     page("message.html", StatusCode::INTERNAL_SERVER_ERROR, html.into_bytes(), content)
 }
 
+fn is_page(file: &str) -> bool {
+    file.rsplit('.').next() == Some("html")
+}
+
 /// A file that was made; a page with the script that keeps it up to date.
 fn page(route: &str, status: StatusCode, mut bytes: Vec<u8>, content: u64) -> Response {
     let file = routes::file(route);
-    if file.ends_with(".html") {
+    if is_page(&file) {
         let script = format!("<script src=\"{OWN}preview.js\" data-content=\"{content}\" async></script>\n");
         let end =
             bytes.windows(7).rposition(|tag| tag.eq_ignore_ascii_case(b"</body>")).unwrap_or(bytes.len());

@@ -1,6 +1,7 @@
 //! What browsers are shown, and what they are waiting for.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
@@ -19,6 +20,8 @@ pub(super) struct Shared {
     state: Mutex<State>,
     /// Counts every change of the state.
     changes: watch::Sender<u64>,
+    /// Whether the site is being brought up to date, and all else can wait.
+    hurried: AtomicBool,
     /// Whether only this machine is listened to.
     pub(super) local: bool,
 }
@@ -81,7 +84,7 @@ impl Shared {
     /// States are numbered from `first`. Each preview needs numbers of its own: pages of an earlier one ask this one for news.
     pub(super) fn new(local: bool, first: u64) -> Self {
         let state = State { newest: first, content: first, ..State::default() };
-        Self { state: state.into(), changes: watch::Sender::new(1), local }
+        Self { state: state.into(), changes: watch::Sender::new(1), hurried: AtomicBool::new(false), local }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -147,6 +150,19 @@ impl Shared {
     /// Whether no newer state of the site has come.
     pub(super) fn is_latest(&self, number: u64) -> bool {
         self.state().newest == number
+    }
+
+    /// Does what all else can wait for.
+    pub(super) fn hurry<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.hurried.store(true, Ordering::Relaxed);
+        let done = work();
+        self.hurried.store(false, Ordering::Relaxed);
+        done
+    }
+
+    /// Whether something is being done that all else can wait for.
+    pub(super) fn is_hurried(&self) -> bool {
+        self.hurried.load(Ordering::Relaxed)
     }
 
     /// What is shown now.

@@ -169,9 +169,11 @@ impl Gathered {
             EventKind::Access(AccessKind::Close(AccessMode::Write))
             | EventKind::Modify(ModifyKind::Name(RenameMode::To)) => true,
             // Told once more, with both names: what counts is the new one.
-            EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => {
-                event.paths.last().and_then(|path| watch.name_of(path)).is_some_and(|name| !is_of_tools(&name))
-            }
+            EventKind::Modify(ModifyKind::Name(RenameMode::Both)) => event
+                .paths
+                .last()
+                .and_then(|path| watch.name_of(path))
+                .is_some_and(|name| !is_of_tools(&name)),
             // What is only read does not change.
             EventKind::Access(_) => return None,
             _ => false,
@@ -198,7 +200,7 @@ fn is_of_tools(name: &Path) -> bool {
     let mut parts = name.components().map(|part| part.as_os_str().to_string_lossy());
     let first = parts.next().unwrap_or_default();
     let hidden = |part: &str| part.starts_with('.') && (first != STATIC || part.starts_with(".#"));
-    let left = |part: &str| part.ends_with('~') || part.ends_with(".swp");
+    let left = |part: &str| part.ends_with('~') || part.rsplit('.').next() == Some("swp");
     parts.any(|part| hidden(&part) || left(&part))
 }
 
@@ -239,7 +241,8 @@ mod tests {
         ] {
             assert!(is_of_tools(Path::new(name)), "{name}");
         }
-        for name in ["site.toml", "content", "content/a/1.md", "static/.well-known/x", "templates/story.html"] {
+        for name in ["site.toml", "content", "content/a/1.md", "static/.well-known/x", "templates/story.html"]
+        {
             assert!(!is_of_tools(Path::new(name)), "{name}");
         }
     }

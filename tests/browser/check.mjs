@@ -14,6 +14,8 @@ import { Report } from './lib/report.mjs';
 import { serve } from './lib/serve.mjs';
 import { readSite } from './lib/site.mjs';
 import { htmlValidate, nuChecker } from './lib/validators.mjs';
+import { newcomer } from './newcomer.mjs';
+import { previewChecks } from './serve.mjs';
 
 process.on('uncaughtException', (error) => {
   console.error(`error: ${error.message}`);
@@ -57,6 +59,9 @@ const checks = [
   axe(few, 'dark', 1280),
   axe(few, 'light', 360),
   axe(few, 'dark', 360),
+  // These look at the program and sites of their own.
+  ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
+  ["a newcomer's first story", (fail) => newcomer({ browser, fail })],
 ];
 
 const report = new Report();
