@@ -61,9 +61,14 @@ impl Preview {
         let quick = names.as_ref().is_some_and(|names| self.are_of_stories(names));
         let ground = match &self.ground {
             Some(ground) if quick => ground.clone(),
-            old => Ground::read(&self.options, old.as_ref())?,
+            old => {
+                let same_content = names.as_ref().is_some_and(|names| !names.is_empty() && no_content(names));
+                Ground::read(&self.options, old.as_ref(), same_content)?
+            }
         };
-        let stories = self.stories(&ground, &names.unwrap_or_default(), quick)?;
+        // Where no file came or went, only those that were touched can have changed.
+        let known = names.as_ref().is_some_and(|names| quick || no_content(names) && !names.is_empty());
+        let stories = self.stories(&ground, &names.unwrap_or_default(), known)?;
         let facts = Facts::of(&ground, &stories, &self.options);
         let facts = if *self.facts == facts { self.facts.clone() } else { facts.into() };
         let frame =
@@ -123,7 +128,7 @@ impl Preview {
         ground.survey.stories.par_iter().map(story).collect()
     }
 
-    fn slots(&self, frame: &Arc<Frame>, stories: Vec<Arc<Known>>) -> Vec<Arc<Slot>> {
+    fn slots(&self, frame: &Frame, stories: Vec<Arc<Known>>) -> Vec<Arc<Slot>> {
         let old: HashMap<&StoryPath, &Arc<Slot>> =
             self.slots.iter().map(|slot| (&slot.known.folder.path, slot)).collect();
         frame.with_site(|site| {
@@ -168,6 +173,14 @@ fn names_of(touched: Touched<'_>) -> Option<HashSet<String>> {
         Some(parts?.join("/"))
     };
     paths.iter().map(name).collect()
+}
+
+/// Whether none of these files lies in the content folder, or is that folder.
+fn no_content(names: &HashSet<String>) -> bool {
+    let outside = |name: &String| {
+        name.strip_prefix(CONTENT).is_none_or(|rest| !rest.is_empty() && !rest.starts_with('/'))
+    };
+    names.iter().all(outside)
 }
 
 /// The files of a story, from the site's folder.

@@ -1,5 +1,6 @@
 //! Makes all pages of a state when there is time, to see what is wrong with them.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
@@ -33,18 +34,21 @@ pub(super) fn run(jobs: &Receiver<Job>, shared: &Shared, desk: &dyn Desk) {
         }
         let wanted = || !shared.is_hurried() && shared.is_latest(job.number);
         let check = || job.snapshot.check(&wanted);
+        // A bug that a page shows is to end neither the checks nor the preview.
+        let check = || catch_unwind(AssertUnwindSafe(check));
         let found = match &pool {
             Ok(pool) => pool.install(check),
             Err(_) => check(),
         };
         match found {
-            Some(found) => {
+            Ok(Some(found)) => {
                 let news = shared.checked(job.number, &job.snapshot, &found);
                 news.then(|| desk.problems(&found));
             }
             // An update came between. If it changes nothing, what has been made so far is still known.
-            None if shared.is_latest(job.number) => unfinished = Some(job),
-            None => {}
+            Ok(None) if shared.is_latest(job.number) => unfinished = Some(job),
+            // The panic has been printed where it happened.
+            Ok(None) | Err(_) => {}
         }
     }
 }

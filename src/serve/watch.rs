@@ -131,6 +131,11 @@ impl Watch {
         Batch::Files(gathered.files.into_iter().collect())
     }
 
+    /// Whether a file of the site is a part of it. A configuration may be called as it likes.
+    fn is_source(&self, name: &Path) -> bool {
+        self.root.join(name) == self.config || !is_of_tools(name)
+    }
+
     /// The path of a file in the site, if it is one of the sources.
     fn name_of(&self, path: &Path) -> Option<PathBuf> {
         let folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
@@ -173,13 +178,13 @@ impl Gathered {
                 .paths
                 .last()
                 .and_then(|path| watch.name_of(path))
-                .is_some_and(|name| !is_of_tools(&name)),
+                .is_some_and(|name| watch.is_source(&name)),
             // What is only read does not change.
             EventKind::Access(_) => return None,
             _ => false,
         };
         let names = event.paths.iter().filter_map(|path| watch.name_of(path));
-        let names: Vec<_> = names.filter(|name| !is_of_tools(name)).collect();
+        let names: Vec<_> = names.filter(|name| watch.is_source(name)).collect();
         if names.is_empty() && !event.need_rescan() {
             return None;
         }

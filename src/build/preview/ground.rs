@@ -43,12 +43,15 @@ pub(super) struct Frame {
 }
 
 impl Ground {
-    /// Reads it all, in the order of a build.
-    pub(super) fn read(options: &Options, old: Option<&Self>) -> Result<Self, Error> {
+    /// Reads it all, in the order of a build; with `same_content`, nothing of the content folder has changed.
+    pub(super) fn read(options: &Options, old: Option<&Self>, same_content: bool) -> Result<Self, Error> {
         let root = options.root.as_path();
         let mut problems = Vec::new();
         let config = shared(config(options, &mut problems)?, old.map(|old| &old.config));
-        let survey = shared(load::survey(root)?, old.map(|old| &old.survey));
+        let survey = match old {
+            Some(old) if same_content => old.survey.clone(),
+            old => shared(load::survey(root)?, old.map(|old| &old.survey)),
+        };
         problems.extend(survey.problems.iter().cloned());
         let (static_files, found) = files::static_files(root)?;
         problems.extend(found);

@@ -3,15 +3,17 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use super::super::files::StaticFile;
 use super::super::read;
 use super::super::story::{Left, contradicted};
-use super::ground::Frame;
-use super::stamps;
+use super::ground::{Frame, Ground};
+use super::{Facts, stamps};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Error, Stamp};
 use crate::model::{Instant, Story, StoryFolder};
 use crate::parse::Parsed;
+use crate::render::Theme;
 use crate::site::{Site, StoryPages};
 use crate::timeline::{Measure, Moment, Texts, Timeline};
 
@@ -30,8 +32,12 @@ pub(super) struct Known {
 pub(super) struct Slot {
     pub(super) known: Arc<Known>,
     pub(super) left: Arc<Left>,
-    /// The state of the site that it was made in.
-    frame: Arc<Frame>,
+    /// What of the site its pages were made from. Not the state of the site as a whole: each would keep the survey of its time.
+    facts: Arc<Facts>,
+    config: Arc<Config>,
+    theme: Arc<Theme>,
+    static_files: Arc<Vec<StaticFile>>,
+    since: Instant,
     /// The next moment at which something of it is no longer ahead.
     until: Option<Instant>,
     /// What is wrong with its pages, once they have been made.
@@ -75,30 +81,32 @@ impl Slot {
     /// A story in a site; what can be taken over from an older state is.
     pub(super) fn new(
         known: Arc<Known>,
-        frame: &Arc<Frame>,
+        frame: &Frame,
         site: &Site<'_>,
         old: Option<&Arc<Self>>,
     ) -> Self {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
-        Self { known, left, frame: frame.clone(), until, found: OnceLock::new() }
+        let Ground { config, theme, static_files, .. } = frame.ground.clone();
+        let (facts, since) = (frame.facts.clone(), frame.moment.now);
+        Self { known, left, facts, config, theme, static_files, since, until, found: OnceLock::new() }
     }
 
     /// Whether its pages are the same in another state of the site.
     pub(super) fn holds(&self, known: &Arc<Known>, frame: &Frame) -> bool {
-        let (old, new) = (&self.frame.ground, &frame.ground);
         self.leaves_the_same(known, frame)
-            && Arc::ptr_eq(&old.theme, &new.theme)
-            && Arc::ptr_eq(&old.static_files, &new.static_files)
+            && Arc::ptr_eq(&self.config, &frame.ground.config)
+            && Arc::ptr_eq(&self.theme, &frame.ground.theme)
+            && Arc::ptr_eq(&self.static_files, &frame.ground.static_files)
     }
 
     fn leaves_the_same(&self, known: &Arc<Known>, frame: &Frame) -> bool {
         Arc::ptr_eq(&self.known, known)
-            && Arc::ptr_eq(&self.frame.facts, &frame.facts)
-            && Arc::ptr_eq(&self.frame.ground.config, &frame.ground.config)
+            && Arc::ptr_eq(&self.facts, &frame.facts)
+            && (Arc::ptr_eq(&self.config, &frame.ground.config) || alike(&self.config, &frame.ground.config))
             && self.until.is_none_or(|until| frame.moment.now < until)
-            && self.frame.moment.now <= frame.moment.now
+            && self.since <= frame.moment.now
     }
 
     /// Lets something be done with its pages; nothing when it has none.
@@ -133,6 +141,17 @@ impl AsRef<Left> for Arc<Slot> {
     fn as_ref(&self) -> &Left {
         &self.left
     }
+}
+
+/// Whether two configurations make no difference to what a story leaves behind: its card in lists, its entry in feeds.
+fn alike(a: &Config, b: &Config) -> bool {
+    let of_left = |config: &Config| {
+        (config.timezone, config.feeds.tag_date, config.markdown.raw_html, config.markdown.smart_punctuation)
+    };
+    of_left(a) == of_left(b)
+        && a.base_url == b.base_url
+        && a.language == b.language
+        && a.authors == b.authors
 }
 
 /// What a story leaves behind, from what its texts have been found to say.
