@@ -51,7 +51,7 @@ impl Error {
         Self { action, path: path.to_owned(), cause: Cause::Io(cause) }
     }
 
-    /// Whether the path was taken: [`write_new`] found something there.
+    /// Whether the path was taken: [`write_new_whole`] found something there.
     pub fn is_taken(&self) -> bool {
         matches!(&self.cause, Cause::Io(error) if error.kind() == io::ErrorKind::AlreadyExists)
     }
@@ -103,7 +103,7 @@ pub struct Stamp {
     size: u64,
     modified: Option<SystemTime>,
     /// The file itself and its last change of any kind, where the system tells: a file that was moved here keeps its time.
-    identity: Option<(u64, i64, i64)>,
+    identity: (u64, i64, i64),
 }
 
 /// The state of a file; nothing when it cannot be told.
@@ -113,14 +113,14 @@ pub fn stamp(path: &Path) -> Option<Stamp> {
 }
 
 #[cfg(unix)]
-fn identity(found: &fs::Metadata) -> Option<(u64, i64, i64)> {
+fn identity(found: &fs::Metadata) -> (u64, i64, i64) {
     use std::os::unix::fs::MetadataExt;
-    Some((found.ino(), found.ctime(), found.ctime_nsec()))
+    (found.ino(), found.ctime(), found.ctime_nsec())
 }
 
 #[cfg(not(unix))]
-fn identity(_found: &fs::Metadata) -> Option<(u64, i64, i64)> {
-    None
+fn identity(_found: &fs::Metadata) -> (u64, i64, i64) {
+    (0, 0, 0)
 }
 
 /// The content of a file.
@@ -150,8 +150,8 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     fs::write(path, bytes).map_err(|error| Error::new("write", path, error))
 }
 
-/// Writes a file that must not be there yet: what somebody wrote is never lost.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes a file that must not be there yet, where a second name for it cannot be had.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
     let file = File::options().write(true).create_new(true).open(path);
     let mut file = file.map_err(|error| Error::new("write", path, error))?;
     io::Write::write_all(&mut file, bytes).map_err(|error| Error::new("write", path, error))

@@ -15,7 +15,6 @@ use walkdir::WalkDir;
 use writethru::build::{Address, Found, Options, Preview, Progress, Snapshot, Touched, build};
 use writethru::timeline::Moment;
 
-
 /// A number that looks random, from one to the next (Knuth's MMIX constants).
 struct Numbers(u64);
 
@@ -35,7 +34,7 @@ impl Numbers {
             let words: Vec<_> = (0..4 + numbers.below(6)).map(|_| numbers.one_of(&words)).collect();
             format!("The {}.", words.join(" "))
         };
-        let sentences: Vec<_> = (0..1 + self.below(5)).map(|_| sentence(self)).collect();
+        let sentences: Vec<_> = (0..=self.below(5)).map(|_| sentence(self)).collect();
         sentences.join(if self.below(2) == 0 { " " } else { "\n\n" })
     }
 }
@@ -59,9 +58,9 @@ impl Newsroom {
     fn remove(&mut self, path: &Path) {
         let file = self.root.join(path);
         if file.is_dir() {
-            fs::remove_dir_all(file).unwrap()
+            fs::remove_dir_all(file).unwrap();
         } else {
-            fs::remove_file(file).unwrap()
+            fs::remove_file(file).unwrap();
         }
         self.touched.push(path.to_owned());
     }
@@ -92,9 +91,8 @@ impl Newsroom {
     }
 
     fn revision(&mut self) -> String {
-        let hour = self.numbers.below(2000);
-        let at =
-            "2025-10-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(hour as i64 * 37);
+        let hour = i64::try_from(self.numbers.below(2000)).unwrap();
+        let at = "2025-10-01T00:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(hour * 37);
         let extra = self.numbers.one_of(&[
             "",
             "",
@@ -158,7 +156,18 @@ impl Newsroom {
                 let to = folder.with_file_name(format!("moved-{}", self.numbers.below(9)));
                 self.rename(&folder, &to);
             }
-            13 => {
+            13..=15 => self.edit_around(),
+            16 | 17 => self.edit_site(),
+            18 | 19 => self.edit_looks(),
+            20 => self.mend(),
+            _ => self.now += TimeDelta::minutes(7),
+        }
+    }
+
+    /// Edits what stands beside revisions.
+    fn edit_around(&mut self) {
+        match self.numbers.below(3) {
+            0 => {
                 let folder = self.any(".md").parent().unwrap().to_owned();
                 let meta = self.numbers.one_of(&[
                     "related = ['local/a']\n",
@@ -168,18 +177,23 @@ impl Newsroom {
                 ]);
                 self.write(&format!("{}/story.toml", folder.display()), meta);
             }
-            14 => {
+            1 => {
                 let folder = self.any(".md").parent().unwrap().to_owned();
                 let words = self.numbers.words();
                 self.write(&format!("{}/map.txt.csv", folder.display()), &words);
             }
-            15 => {
+            _ => {
                 let (section, title) =
                     (self.numbers.one_of(&["local", "world"]), self.numbers.one_of(&["A", "B"]));
                 self.write(&format!("content/{section}/section.toml"), &format!("title = '{title}'\n"));
             }
-            16 | 17 => self.edit_site(),
-            18 => {
+        }
+    }
+
+    /// Edits templates and static files.
+    fn edit_looks(&mut self) {
+        match self.numbers.below(2) {
+            0 => {
                 let text = self.numbers.one_of(&[
                     "{% extends \"defaults/story.html\" %}{% block main %}<p>{{ revision.title }}</p>{{ super() }}{% endblock %}",
                     "{% extends \"defaults/story.html\" %}{% block main %}{{ nothing }}{% endblock %}",
@@ -188,15 +202,13 @@ impl Newsroom {
                 ]);
                 self.write("templates/story.html", text);
             }
-            19 => {
+            _ => {
                 let (name, words) = (
                     self.numbers.one_of(&["style.css", "robots.txt", "x.txt", "local/a/index.html"]),
                     self.numbers.words(),
                 );
                 self.write(&format!("static/{name}"), &format!("/* {words} */"));
             }
-            20 => self.mend(),
-            _ => self.now += TimeDelta::minutes(7),
         }
     }
 
