@@ -192,23 +192,20 @@ impl Newsroom {
 
     /// Edits templates and static files.
     fn edit_looks(&mut self) {
-        match self.numbers.below(2) {
-            0 => {
-                let text = self.numbers.one_of(&[
+        if self.numbers.below(2) == 0 {
+            let text = self.numbers.one_of(&[
                     "{% extends \"defaults/story.html\" %}{% block main %}<p>{{ revision.title }}</p>{{ super() }}{% endblock %}",
                     "{% extends \"defaults/story.html\" %}{% block main %}{{ nothing }}{% endblock %}",
                     "{% if %}",
                     "{% extends \"defaults/story.html\" %}",
                 ]);
-                self.write("templates/story.html", text);
-            }
-            _ => {
-                let (name, words) = (
-                    self.numbers.one_of(&["style.css", "robots.txt", "x.txt", "local/a/index.html"]),
-                    self.numbers.words(),
-                );
-                self.write(&format!("static/{name}"), &format!("/* {words} */"));
-            }
+            self.write("templates/story.html", text);
+        } else {
+            let (name, words) = (
+                self.numbers.one_of(&["style.css", "robots.txt", "x.txt", "local/a/index.html"]),
+                self.numbers.words(),
+            );
+            self.write(&format!("static/{name}"), &format!("/* {words} */"));
         }
     }
 
