@@ -16,6 +16,7 @@ mod init;
 mod list;
 mod man;
 mod new;
+mod place;
 mod revise;
 #[cfg(feature = "serve")]
 mod serve;

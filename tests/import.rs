@@ -421,6 +421,9 @@ fn a_place_that_cannot_be_is_refused() {
         &["--section", "harbour/night-ferry"],
         &["--name", "tags"],
         &["--name", "a b"],
+        &["--section", "harbour", "--name", "page"],
+        &["--section", "harbor"],
+        &["--section", "old~"],
         &["--name", "harbour"],
         &["--section", "harbour", "--name", "Night-Ferry"],
         &["--title", " "],
@@ -439,22 +442,31 @@ fn a_place_that_cannot_be_is_refused() {
 2: error: cannot use the time `2025-10-14T01:00`: `1` of harbour/night-ferry has this very time; give another with `--updated`
 
 
-2: error: cannot import into `content/../outside/minister-of-tides-meets-the-mayor-of-port`: `..` cannot be part of an address; use letters, digits and hyphens
+2: error: cannot import into `../outside/minister-of-tides-meets-the-mayor-of-port`: no folder `..` is read; use letters, digits and hyphens
 
 
-2: error: cannot import into `content/harbour/night-ferry/minister-of-tides-meets-the-mayor-of-port`: `harbour/night-ferry` is a story; add a version to it with `--story harbour/night-ferry`
+2: error: cannot import into `harbour/night-ferry`: it is a story, not a section; for its next version: add `--story harbour/night-ferry`
 
 
-2: error: cannot import into `content/tags`: `/tags/` is a page that every site has; give another `--section` or `--name`
+2: error: cannot import into `tags`: `/tags/` is a page that every site has; choose another --section or --name
 
 
-2: error: cannot import into `content/a b`: `a b` cannot be part of an address; use letters, digits and hyphens
+2: error: cannot import into `a b`: it holds white space; use letters, digits and hyphens
 
 
-2: error: cannot import into `content/harbour`: it is there already, and not empty; give another `--name`
+2: error: cannot import into `harbour/page`: a folder `page` holds the further pages of a section; choose another --section or --name
 
 
-2: error: cannot import into `content/harbour/Night-Ferry`: there is a story already; add this to it with `--story harbour/night-ferry`, or give another `--name`
+2: error: cannot import into `harbor`: there is no such section; did you mean `harbour`? To have both, make the folder content/harbor first
+
+
+2: error: cannot import into `old~/minister-of-tides-meets-the-mayor-of-port`: no folder `old~` is read; use letters, digits and hyphens
+
+
+2: error: cannot import into `harbour`: it is a section, not a story; give a --name
+
+
+2: error: cannot import into `harbour/Night-Ferry`: it is a story already; for its next version: add `--story harbour/night-ferry`; for another story give a --name
 
 
 2: error: cannot use the headline ``: it is empty; give a headline in quotation marks: "The headline"
@@ -530,6 +542,186 @@ fn a_section_behind_a_link_out_of_the_site_is_not_written_to() {
 "#]]
         .raw()
     );
+}
+
+/// A version of the desk that readers may not have, or not yet.
+fn held_back(line: &str) -> String {
+    format!(
+        "+++\ntitle = \"Held\"\nupdated = 2025-10-14T01:00Z\nnote = \"For now.\"\n{line}\n+++\n\nHeld text.\n"
+    )
+}
+
+const SOURCES: [[&str; 2]; 2] = [["text", "../held.txt"], ["html", "../page.html"]];
+
+#[test]
+fn an_embargo_binds_the_next_version_too() {
+    let site = newsroom();
+    site.write("content/harbour/quay/1.md", held_back("embargo = 2999-01-01T10:00Z"));
+    // The second comes after the first; the third is older than all others.
+    for [what, file] in SOURCES {
+        for at in ["2025-10-16T10:00Z", "2025-10-13T10:00Z"] {
+            let shown = imported(&site, &[what, file, "--story", "quay", "--updated", at, "-t", at]);
+            assert!(shown.contains("\nembargo = 2999-01-01T10:00\nupdated = "), "{shown}");
+            assert!(shown.contains("note: it is embargoed until 2999-01-01T10:00, like"), "{shown}");
+            std::fs::remove_file(site.path(&format!("content/harbour/quay/{}", made(&shown)))).unwrap();
+        }
+        let at = if what == "text" { "2025-10-17T10:00Z" } else { "2025-10-18T10:00Z" };
+        imported(&site, &[what, file, "--story", "quay", "--updated", at]);
+    }
+    assert_eq!(site.run(&BUILD).code, 0);
+    assert!(!site.path("public/harbour/quay").exists());
+    // An embargo that has ended is over.
+    site.write("content/harbour/over/1.md", held_back("embargo = 2025-10-14T01:00Z"));
+    let shown = imported(&site, &["text", "../held.txt", "--story", "over"]);
+    assert!(!shown.contains("embargo"), "{shown}");
+}
+
+/// The name of the file that an import printed.
+fn made(shown: &str) -> &str {
+    shown.lines().next().unwrap().rsplit('/').next().unwrap()
+}
+
+#[test]
+fn what_is_withheld_or_a_draft_is_not_published() {
+    let site = newsroom();
+    site.write("content/harbour/secret/1.md", held_back("status = \"withheld\""));
+    site.write("content/harbour/half/1.md", held_back("draft = true"));
+    for [what, file] in SOURCES {
+        for more in [&["--draft"][..], &["--updated", "2025-10-13T10:00Z"], &[]] {
+            assert_data_eq!(
+                refused(&site, &[&[what, file, "--story", "secret"], more].concat()).raw(),
+                str![[r#"
+2: error: cannot import into `harbour/secret`: its versions are withheld, and no text that may be read is left; start a file of your own beside content/harbour/secret/1.md
+
+
+"#]]
+                .raw()
+            );
+        }
+        assert_data_eq!(
+            refused(&site, &[what, file, "--story", "half"]).raw(),
+            str![[r#"
+2: error: cannot import into `harbour/half`: it has only a draft so far, content/harbour/half/1.md; to add another draft, give --draft
+
+
+"#]]
+            .raw()
+        );
+        let shown = imported(&site, &[what, file, "--story", "half", "--draft"]);
+        assert!(shown.contains("\ndraft = true\n"), "{shown}");
+        std::fs::remove_file(site.path(&format!("content/harbour/half/{}", made(&shown)))).unwrap();
+    }
+    assert_eq!(site.run(&BUILD).code, 0);
+    assert!(!site.path("public/harbour/half").exists());
+}
+
+#[test]
+fn the_assumed_time_follows_what_is_no_draft() {
+    let site = newsroom();
+    let draft = held_back("draft = true").replace("2025-10-14T01:00Z", "2099-01-01T10:00Z");
+    site.write("content/harbour/night-ferry/2.md", draft);
+    let shown = imported(&site, &["text", "../held.txt", "--story", "night-ferry"]);
+    assert!(!shown.contains("2099") && shown.contains("the time is assumed: now, "), "{shown}");
+    let ahead = held_back("").replace("2025-10-14T01:00Z", "2999-01-01T10:00Z");
+    site.write("content/harbour/night-ferry/3.md", ahead);
+    let shown = imported(&site, &["text", "../announced.txt", "--story", "night-ferry"]);
+    assert!(shown.contains("assumed: 2999-01-01T10:01, after the latest version"), "{shown}");
+}
+
+#[test]
+fn a_kind_that_cannot_be_kept_is_named() {
+    let site = newsroom();
+    let at = "2025-10-13T16:00Z";
+    let shown =
+        imported(&site, &["text", "../held.txt", "--story", "night-ferry", "--updated", at, "-k", "minor"]);
+    assert!(shown.contains("no kind; `--kind` was left out"), "{shown}");
+}
+
+#[test]
+fn a_section_is_typed_as_people_type_it() {
+    let site = newsroom();
+    for (section, path) in [
+        ("content/harbour/", "content/harbour/z/"),
+        ("content", "content/z/"),
+        ("/content/x", "content/x/z/"),
+    ] {
+        let shown = imported(&site, &["text", "../held.txt", "-s", section, "--name", "z"]);
+        assert!(shown.starts_with(path), "{section} {shown}");
+    }
+    let shown = imported(&site, &["text", "../held.txt", "-s", "HARBOUR", "--name", "y"]);
+    assert!(shown.starts_with("content/harbour/y/"), "{shown}");
+}
+
+/// A repository with one text, beside the site.
+fn repository(site: &Site) {
+    site.write("../blog/z.md", "A text.\n");
+    let folder = site.path("../blog");
+    for arguments in [&["init", "-q"][..], &["add", "z.md"], &["commit", "-q", "-m", "a", "--no-gpg-sign"]] {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=Ines Harrow", "-c", "user.email=ines@post.example", "-C"]);
+        git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        assert!(git.arg(&folder).args(arguments).status().unwrap().success());
+    }
+}
+
+#[test]
+fn a_repository_goes_into_no_section_that_cannot_be() {
+    let site = newsroom();
+    repository(&site);
+    site.write("../elsewhere/x.txt", "x");
+    site.link("content/arch", "../../elsewhere");
+    site.link("content/inner/z", "../../../elsewhere");
+    let sections =
+        ["arch", "inner", "old~", ".x", "tags", "harbour/page", "harbour/night-ferry", "../up", ""];
+    let shown: String = sections.iter().map(|name| refused(&site, &["git", "../blog", "-s", name])).collect();
+    assert_data_eq!(shown.raw(), str![[r#"
+2: error: cannot import into `content/arch`: it is a symbolic link that leads out of the content folder
+
+2: error: cannot import into `content/inner/z`: it is a symbolic link that leads out of the content folder
+
+2: error: cannot import into `old~`: no folder `old~` is read; use letters, digits and hyphens
+
+2: error: cannot import into `.x`: no folder `.x` is read; use letters, digits and hyphens
+
+2: error: cannot import into `tags`: `/tags/` is a page that every site has; choose another --section
+
+2: error: cannot import into `harbour/page`: a folder `page` holds the further pages of a section; choose another --section
+
+2: error: cannot import into `harbour/night-ferry`: it is a story, not a section; for its next version: writethru revise harbour/night-ferry
+
+2: error: cannot import into `../up`: no folder `..` is read; use letters, digits and hyphens
+
+2: error: cannot import into ``: a part of it is empty; use letters, digits and hyphens
+
+
+"#]].raw());
+    for (section, path) in [("content/world", "content/world/z/"), ("content", "content/z/")] {
+        let shown = imported(&site, &["git", "../blog", "-s", section, "-v"]);
+        assert!(shown.contains(path), "{shown}");
+        std::fs::remove_dir_all(site.path(path)).unwrap();
+    }
+}
+
+#[test]
+fn commands_wait_for_one_another() {
+    let site = newsroom();
+    repository(&site);
+    let commands = [&["import", "git", "../blog"][..], &["new", "A", "--name", "z"]];
+    for arguments in commands {
+        let lock = File::create(site.path("content/.writethru")).unwrap();
+        lock.lock().unwrap();
+        let mut running = site.command(arguments).spawn().unwrap();
+        // Without a lock it would be done by now.
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        assert!(!site.path("content/z").exists(), "{arguments:?}");
+        site.write("content/z/1.md", support::revision(1, "Somebody else's."));
+        std::fs::remove_file(site.path("content/.writethru")).unwrap();
+        drop(lock);
+        let code = support::wait(&mut running);
+        let files = std::fs::read_dir(site.path("content/z")).unwrap().count();
+        assert_eq!((code, files), (if arguments[0] == "new" { 2 } else { 0 }, 1), "{arguments:?}");
+        std::fs::remove_dir_all(site.path("content/z")).unwrap();
+    }
 }
 
 #[test]

@@ -243,6 +243,89 @@ fn drafts_and_what_was_taken_back_are_not_published() {
 }
 
 #[test]
+fn what_the_desk_holds_back_gets_no_new_versions_until_it_lets_go() {
+    for hold in
+        ["status = \"withheld\"", "status = \"canceled\"", "draft = true", "embargo = 2999-01-01T00:00"]
+    {
+        let (site, mut repo) = site();
+        repo.save("a.md", "# One\n\nFirst.\n", "a");
+        repo.save("a.md", "# One\n\nSecond.\n", "second");
+        import(&site, &[]);
+        let last = "a/2024-06-02-second.md";
+        let shown = read(&site, last);
+        let path = format!("content/{last}");
+        site.write(&path, shown.replacen("+++\n", &format!("+++\n{hold}\n"), 1));
+        repo.save("a.md", "# One\n\nThird, <b>not</b> for readers.\n", "third");
+        let before = site.tree();
+        let run = import(&site, &["-v"]);
+        assert!(run.stderr.ends_with("1 story is held back: got no new versions\n  a\n"), "{hold}: {run:#?}");
+        assert_eq!(run.stdout, "nothing new in 3 commits; 1 story imported before\n", "{hold}");
+        assert_eq!(site.tree(), before, "{hold}");
+        repo.save("a.md", "# One\n\nFourth.\n", "fourth");
+        import(&site, &[]);
+        assert_eq!(files(&site), ["a/2024-06-01-one.md", last], "{hold}");
+        site.write(&path, shown);
+        import(&site, &[]);
+        let all = ["a/2024-06-01-one.md", last, "a/2024-06-03-third.md", "a/2024-06-04-fourth.md"];
+        assert_eq!(files(&site), all, "{hold}");
+        builds(&site);
+    }
+}
+
+#[test]
+fn drafts_of_every_generator_stay_drafts() {
+    let (site, mut repo) = site();
+    for (path, head) in [
+        ("_drafts/a.md", "title: A"),
+        ("content/Drafts/sub/b.md", "title: B"),
+        ("c.md", "published: no"),
+        ("d.md", "draft: Yes"),
+        ("e.md", "draft: \"true\""),
+        ("f.md", "date: 2999-01-01"),
+        ("g.md", "date: 2024-01-01\npublishDate: 2999-01-01T10:00:00Z"),
+        ("_posts/2999-01-01-h.md", "title: H"),
+        ("i.md", "published: 2999-01-01"),
+    ] {
+        repo.write(path, format!("---\n{head}\n---\nNot for readers.\n"));
+    }
+    repo.write("drafts.md", "---\ndraft: off\npublished: ON\ndate: 2024-01-01\n---\nFor readers.\n");
+    repo.commit("all");
+    let run = import(&site, &[]);
+    assert_eq!(run.stderr, "9 files are drafts: left out\n");
+    assert_eq!(files(&site), ["drafts/2024-01-01-drafts.md"]);
+    // What it was as a draft is not told when it is published.
+    repo.git(&["mv", "_drafts/a.md", "a.md"]);
+    repo.commit("move");
+    repo.save("a.md", "---\ntitle: A\n---\nFor readers at last.\n", "publish");
+    import(&site, &[]);
+    let all = ["a/2024-06-02-a.md", "a/2024-06-03-publish.md", "drafts/2024-01-01-drafts.md"];
+    assert_eq!(files(&site), all);
+    builds(&site);
+}
+
+#[test]
+fn sections_keep_their_spelling() {
+    let (site, mut repo) = site();
+    site.write("content/Bay/ferry/1.md", revision(1, "A story."));
+    repo.save("bay/night.md", "Words.\n", "a");
+    let run = import(&site, &[]);
+    assert_eq!(run.stderr, "");
+    assert_eq!(files(&site), ["Bay/ferry/1.md", "Bay/night/2024-06-01-night.md"]);
+    assert_eq!(builds(&site).stderr, "");
+}
+
+#[test]
+fn folders_with_a_section_file_are_found() {
+    let site = Site::empty();
+    let sections = || writethru::import::git::sections(&site.path("content")).unwrap();
+    assert_eq!(sections(), Vec::<String>::new());
+    for file in ["posts/v1.2/section.toml", "posts/x/section.toml", "posts/y/1.md", "Bay/section.toml"] {
+        site.write(&format!("content/{file}"), "");
+    }
+    assert_eq!(sections(), ["Bay", "posts/v1.2", "posts/x"]);
+}
+
+#[test]
 fn times_are_in_the_order_of_commits_whatever_the_clocks_said() {
     let (site, mut repo) = site();
     repo.save("a.md", "One.\n", "1");
@@ -554,4 +637,14 @@ fn the_settings_of_git_and_of_its_environment_change_nothing() {
     let run = site.finish(command);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     assert_eq!(files(&site).len(), 2);
+}
+
+#[test]
+fn a_folder_that_is_a_section_stays_one() {
+    let (site, mut repo) = site();
+    site.write("content/posts/x/section.toml", "title = \"X\"\n");
+    repo.save("posts/x.md", "# One\n\nFirst.\n", "a");
+    import(&site, &[]);
+    builds(&site);
+    assert_eq!(files(&site), ["posts/x/index/2024-06-01-one.md", "posts/x/section.toml"]);
 }

@@ -78,11 +78,8 @@ impl Preview {
             && slots.len() == self.slots.len()
             && slots.iter().zip(&self.slots).all(|(new, old)| Arc::ptr_eq(new, old));
         // A state that cannot be shown is not remembered: the next look has to find it again.
-        let snapshot = if same {
-            None
-        } else {
-            Some(Snapshot::new(self.options.root.clone(), &frame, slots.clone())?)
-        };
+        let snapshot =
+            if same { None } else { Some(Snapshot::new(self.options.root.clone(), &frame, slots.clone())?) };
         (self.ground, self.facts, self.slots) = (Some(ground), facts, slots);
         Ok(snapshot)
     }

@@ -165,7 +165,8 @@ fn version(order: &[String], story: &str, name: &str) -> Result<usize, Error> {
     if let Some(at) = ids.iter().position(|id| *id == wanted) {
         return Ok(at);
     }
-    let part: Vec<usize> = (0..ids.len()).filter(|&at| !wanted.is_empty() && ids[at].contains(wanted)).collect();
+    let part: Vec<usize> =
+        (0..ids.len()).filter(|&at| !wanted.is_empty() && ids[at].contains(wanted)).collect();
     if let [at] = *part {
         return Ok(at);
     }

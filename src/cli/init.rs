@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Ending;
+use super::site::quoted;
 use super::terminal::Terminal;
 use crate::disk::{self, Error, Kind, Result};
 
@@ -44,10 +45,10 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Ending> 
         disk::create_folder(path.parent().unwrap_or(Path::new(".")))?;
         disk::write(&path, text.as_bytes())?;
     }
-    let name = folder.display();
+    let (name, shown) = (folder.display(), quoted(&folder.display().to_string()));
     terminal.result(&format!(
         "made a site with one story in `{name}`\n\n\
-         next:  cd {name}\n\
+         next:  cd {shown}\n\
          \x20      writethru serve                        look at it in a browser\n\
          \x20      writethru revise night-ferry           write the next version of its story\n\
          \x20      writethru new \"A headline\" -s local    start a story of your own\n\

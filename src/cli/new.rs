@@ -1,21 +1,23 @@
 //! `writethru new`.
 
-mod place;
-
 use std::path::Path;
 
-use chrono::Utc;
+use chrono::{Datelike, Utc};
 use clap::Args;
 
 use super::editor::Editor;
+use super::place::{self, Errand};
 use super::site::Site;
 use super::terminal::Terminal;
 use super::words::{self, HEADLINE};
 use super::{Ending, Global};
 use crate::compose::{self, Sheet};
-use crate::diagnostic::Format;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Format, has_errors};
 use crate::disk::{self, Error};
-use crate::model::{Instant, Lang};
+use crate::model::{Instant, Lang, StoryPath};
+use crate::parse::{self, StoryText};
+use crate::source::Source;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -55,9 +57,12 @@ fn lang(tag: &str) -> Result<Lang, String> {
 
 /// What was to be done, for messages.
 const START: &str = "start a story in";
+/// What is asked of the place for a story.
+const ERRAND: Errand = Errand { action: START, next: |site, story| site.command(&format!("revise {story}")) };
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
     let headline = words::plain(&arguments.headline.join(" "), &HEADLINE)?;
+    let lock = Site::lock(global)?;
     let site = Site::open(global, START)?;
     if !site.problems.is_empty() {
         terminal.diagnostics(&site.problems, Format::Human, false);
@@ -69,13 +74,20 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         None => compose::to_the_minute(now),
     };
     let name = arguments.name.clone().unwrap_or_else(|| compose::slug(&headline));
-    let place = place::place(&site, arguments.section.as_deref(), &name)?;
+    let place = place::place(&site, arguments.section.as_deref(), &name, &ERRAND)?;
     let editor = arguments.edit.then(|| Editor::of_environment(&site.path(&place.story))).transpose()?;
+    let sheet = sheet(arguments, &headline, updated);
+    let problems = check(&sheet, arguments.updated.as_deref(), &place.story, &site.config)?;
+    if has_errors(&problems) {
+        terminal.diagnostics(&problems, Format::Human, false);
+        return Ok(Ending::Problems);
+    }
     let folder = site.path(&place.story);
     let id = compose::id(updated, site.config.timezone, &headline, |_| false);
     let file = folder.join(format!("{id}.md"));
     disk::create_folder(&folder)?;
-    disk::write_new(&file, text(arguments, &headline, updated, &site).as_bytes())?;
+    disk::write_new_whole(&file, (sheet.text(site.config.timezone) + "\n").as_bytes())?;
+    drop(lock);
     say(&site, &place, &file, terminal);
     if updated > now {
         terminal.remark(&format!(
@@ -87,18 +99,33 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
     Ok(Ending::Done)
 }
 
-fn text(arguments: &Arguments, headline: &str, updated: Instant, site: &Site) -> String {
+fn sheet(arguments: &Arguments, headline: &str, updated: Instant) -> Sheet {
     let offers =
         ["summary = \"One or two sentences below the headline.\"", "authors = [\"…\"]", "tags = [\"…\"]"];
-    let sheet = Sheet {
+    Sheet {
         title: headline.to_owned(),
         updated,
         lang: arguments.lang.as_ref().map(|lang| lang.tag().to_owned()),
         draft: arguments.draft,
         offers: offers.map(str::to_owned).to_vec(),
         ..Sheet::default()
-    };
-    sheet.text(site.config.timezone) + "\n"
+    }
+}
+
+/// What would be wrong with the file once there is a text in it.
+fn check(sheet: &Sheet, given: Option<&str>, story: &str, config: &Config) -> Result<Vec<Diagnostic>, Error> {
+    let zone = config.timezone;
+    let text = Sheet { body: "Text.".to_owned(), ..sheet.clone() }.text(zone);
+    let revisions = vec![("new".to_owned(), Source::new("new.md", &text))];
+    let parsed = parse::story(&StoryText { path: StoryPath::new(story), meta: None, revisions }, config);
+    let read = parsed.story.as_ref().map(|story| story.revisions()[0].updated);
+    if !(1..=9999).contains(&sheet.updated.with_timezone(&zone).year())
+        || read.is_some_and(|at| at != sheet.updated)
+    {
+        let why = format!("in the site's time zone, {zone}, it lies outside the years 1 to 9999");
+        return Err(Error::refused("use the time", Path::new(given.unwrap_or("now")), why));
+    }
+    Ok(parsed.problems)
 }
 
 fn say(site: &Site, place: &place::Place, file: &Path, terminal: &Terminal) {

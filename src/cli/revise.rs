@@ -4,7 +4,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
 use super::editor::Editor;
@@ -16,7 +16,7 @@ use crate::compose::{self, NoStart, Start};
 use crate::diagnostic::{self, Diagnostic, Format};
 use crate::disk::Error;
 use crate::load;
-use crate::model::{self, Instant, Status, StoryFolder};
+use crate::model::{self, Instant, Status, StoryFolder, StoryPath};
 use crate::parse;
 
 #[derive(Debug, Args)]
@@ -76,6 +76,8 @@ impl Kind {
 
 /// What was to be done, for messages.
 const REVISE: &str = "revise";
+/// A version that comes right after another one is a few seconds ahead; only what is further ahead is worth a word.
+const AHEAD: TimeDelta = TimeDelta::minutes(1);
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
     let lock = Site::lock(global)?;
@@ -108,7 +110,7 @@ fn write(
     };
     let given = arguments.updated.as_deref().map(|text| words::time(text, site.config.timezone));
     let (given, now) = (given.transpose()?, Utc::now());
-    let start = compose::start(story, given, now).map_err(|why| nowhere(&site, folder, why))?;
+    let start = compose::start(story, given, now).map_err(|why| nowhere(&site, &folder.path, REVISE, why))?;
     let editor =
         arguments.edit.then(|| Editor::of_environment(Path::new(folder.path.as_str()))).transpose()?;
     let new = write::New { kind: arguments.kind.model(), note, title, draft: arguments.draft, now };
@@ -126,8 +128,9 @@ fn refused<T>(problems: &[Diagnostic], terminal: &Terminal) -> Option<T> {
     None
 }
 
-fn nowhere(site: &Site, folder: &StoryFolder, why: NoStart<'_>) -> Error {
-    let file = |revision: &model::Revision| path_of(site, folder, revision).display().to_string();
+/// Why a story cannot get a version.
+pub(super) fn nowhere(site: &Site, path: &StoryPath, action: &'static str, why: NoStart<'_>) -> Error {
+    let file = |revision: &model::Revision| path_of(site, path, revision).display().to_string();
     let zone = site.config.timezone;
     let why = match why {
         NoStart::Drafts(draft) => format!("it has only a draft so far; go on in {}", file(draft)),
@@ -142,15 +145,17 @@ fn nowhere(site: &Site, folder: &StoryFolder, why: NoStart<'_>) -> Error {
         ),
         NoStart::SameInstant(other) => format!("a version has this very time: {}", file(other)),
     };
-    Error::refused(REVISE, Path::new(folder.path.as_str()), why)
+    Error::refused(action, Path::new(path.as_str()), why)
 }
 
 /// The file of a revision, as it can be typed from here.
-fn path_of(site: &Site, folder: &StoryFolder, revision: &model::Revision) -> PathBuf {
+pub(super) fn path_of(site: &Site, path: &StoryPath, revision: &model::Revision) -> PathBuf {
     let id = revision.id.as_str();
-    let file = folder.revisions.iter().zip(folder.ids()).find(|(_, known)| *known == id);
+    let folder = site.survey.stories.iter().find(|folder| folder.path == *path);
+    let mut files = folder.into_iter().flat_map(|folder| folder.revisions.iter().zip(folder.ids()));
+    let file = files.find(|(_, known)| *known == id);
     let file = file.map_or_else(|| format!("{id}.md"), |(file, _)| file.clone());
-    site.path(&format!("{}/{file}", folder.path))
+    site.path(&format!("{path}/{file}"))
 }
 
 fn say(
@@ -170,7 +175,7 @@ fn say(
         base.id,
         site.command("serve")
     ));
-    if start.updated > new.now {
+    if start.updated > new.now + AHEAD {
         let last = format!("`updated` is {}, and that lies ahead", time(start.updated));
         terminal.remark(&format!("{last}: until then it is left out of the site"));
     }
@@ -181,7 +186,7 @@ fn say(
         terminal.remark(&format!("it comes before a version that is there already, `{}`", later.id));
     }
     if let Some(draft) = start.draft {
-        let draft = path_of(site, folder, draft);
+        let draft = path_of(site, &folder.path, draft);
         terminal.remark(&format!("there is also a later draft: {}", draft.display()));
     }
     if base.status == Status::Canceled {

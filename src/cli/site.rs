@@ -15,6 +15,16 @@ pub(super) fn below_content(path: &str) -> &str {
     path.strip_prefix("content/").unwrap_or(path)
 }
 
+/// A word of a command as a shell reads it: in single quotes where it holds a space or what shells give a meaning.
+pub(super) fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%=".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}
+
 /// What a command has to know of a site before it can look for a story.
 pub(super) struct Site {
     /// Its folder.
@@ -57,7 +67,8 @@ impl Site {
     /// content yet.
     pub(super) fn lock(global: &Global) -> Result<Option<Lock>, Error> {
         let content = global.root.join(CONTENT);
-        if disk::kind(&content)? != Kind::Folder {
+        // What else is wrong with the place is said by `open`.
+        if !matches!(disk::kind(&content), Ok(Kind::Folder)) {
             return Ok(None);
         }
         // Hidden files are no content.
@@ -75,7 +86,26 @@ impl Site {
         if self.root == Path::new(".") {
             format!("writethru {words}")
         } else {
-            format!("writethru {words} -r {}", self.root.display())
+            format!("writethru {words} -r {}", quoted(&self.root.display().to_string()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_commands_are_quoted_where_a_shell_asks_for_it() {
+        for (word, expected) in [
+            ("local/night-ferry", "local/night-ferry"),
+            ("світ/пором", "світ/пором"),
+            ("my news room", "'my news room'"),
+            ("it's", "'it'\\''s'"),
+            ("a$b", "'a$b'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(word), expected);
         }
     }
 }

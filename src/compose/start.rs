@@ -1,6 +1,6 @@
 //! Which revision the next one starts from, and when it is published.
 
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Timelike};
 
 use super::times::after;
 use crate::model::{Instant, Revision, Status, Story};
@@ -43,7 +43,7 @@ pub fn start(story: &Story, given: Option<Instant>, now: Instant) -> Result<Star
             Some(other) => return Err(NoStart::SameInstant(other)),
             None => at,
         },
-        None => free(after(last.updated, now), |at| taken(at).is_some()),
+        None => free(next(last.updated, now), |at| taken(at).is_some()),
     };
     let (earlier, later) = revisions.split_at(revisions.partition_point(|r| r.updated < updated));
     let readable = |revision: &&Revision| !revision.draft && revision.status != Status::Withheld;
@@ -53,6 +53,14 @@ pub fn start(story: &Story, given: Option<Instant>, now: Instant) -> Result<Star
     };
     let draft = revisions.iter().rfind(|revision| revision.draft && revision.updated > base.updated);
     Ok(Start { base, updated, before: later.iter().find(|revision| !revision.draft), draft })
+}
+
+/// The time of an update that is made now: after `last`, by a second where that is no more than a minute ahead.
+fn next(last: Instant, now: Instant) -> Instant {
+    let second = last.with_nanosecond(0).unwrap_or(last) + TimeDelta::seconds(1);
+    let soon = second > now && second - now <= TimeDelta::minutes(1);
+    let at = after(last, now);
+    if soon { at.min(second) } else { at }
 }
 
 /// The first moment that no revision has, by seconds: drafts have times too.
@@ -89,6 +97,21 @@ mod tests {
         // It follows what is withheld, and takes no time that a draft has.
         assert_eq!(start(&story, None, at("01:30:00")).unwrap().updated, at("02:01:00"));
         assert_eq!(start(&story, None, at("03:00:10")).unwrap().updated, at("03:00:01"));
+    }
+
+    #[test]
+    fn versions_in_quick_succession_are_seconds_apart() {
+        let story = test_story(1, |_, revision| revision.updated = at("09:30:40"));
+        for (now, expected) in [
+            ("09:30:40.5", "09:30:41"),
+            ("09:30:40", "09:30:41"),
+            ("09:30:41", "09:30:41"),
+            ("09:29:45", "09:30:41"),
+            ("09:29:30", "09:31:00"),
+            ("09:31:10", "09:31:00"),
+        ] {
+            assert_eq!(start(&story, None, at(now)).unwrap().updated, at(expected), "{now}");
+        }
     }
 
     #[test]

@@ -26,4 +26,4 @@ pub use places::ending;
 pub use plan::{Given, Plan, Planned, plan};
 pub use report::{Remark, Report, thousands};
 pub use repository::{Blob, MAX_BYTES, Repository};
-pub use sources::{Existing, Found, Source, sources};
+pub use sources::{Existing, Found, Source, sections, sources};

@@ -79,12 +79,7 @@ impl Known {
 
 impl Slot {
     /// A story in a site; what can be taken over from an older state is.
-    pub(super) fn new(
-        known: Arc<Known>,
-        frame: &Frame,
-        site: &Site<'_>,
-        old: Option<&Arc<Self>>,
-    ) -> Self {
+    pub(super) fn new(known: Arc<Known>, frame: &Frame, site: &Site<'_>, old: Option<&Arc<Self>>) -> Self {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
@@ -148,10 +143,7 @@ fn alike(a: &Config, b: &Config) -> bool {
     let of_left = |config: &Config| {
         (config.timezone, config.feeds.tag_date, config.markdown.raw_html, config.markdown.smart_punctuation)
     };
-    of_left(a) == of_left(b)
-        && a.base_url == b.base_url
-        && a.language == b.language
-        && a.authors == b.authors
+    of_left(a) == of_left(b) && a.base_url == b.base_url && a.language == b.language && a.authors == b.authors
 }
 
 /// What a story leaves behind, from what its texts have been found to say.

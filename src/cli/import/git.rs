@@ -6,18 +6,18 @@ use chrono::Utc;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::super::place::{self, Errand};
 use super::super::site::Site;
 use super::super::terminal::Terminal;
 use super::super::{Ending, Global};
 use crate::diagnostic::{Diagnostic, Format, Severity};
 use crate::disk::{self, Error};
 use crate::import::git::{
-    Existing, Found, Given, Plan, Report, Repository, ending, plan, sources, thousands,
+    Existing, Found, Given, Plan, Report, Repository, ending, plan, sections, sources, thousands,
 };
 use crate::load;
-use crate::model::{StoryFolder, check_name};
+use crate::model::StoryFolder;
 use crate::parse;
-use crate::routes;
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -40,18 +40,25 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "GLOB", default_value = "**/*.md", value_parser = glob)]
     glob: Vec<String>,
     /// Put the stories into this section, a folder below `content`
-    #[arg(short, long, value_name = "SECTION", value_parser = section)]
+    #[arg(short, long, value_name = "SECTION")]
     section: Option<String>,
     /// Print the files that would be written, and write none
     #[arg(short = 'n', long)]
     dry_run: bool,
 }
 
+/// What is asked of the place for stories.
+const ERRAND: Errand =
+    Errand { action: "import into", next: |site, story| site.command(&format!("revise {story}")) };
+
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
-    let site = Site::open(global, "import into")?;
+    let lock = if arguments.dry_run { None } else { Site::lock(global)? };
+    let site = Site::open(global, ERRAND.action)?;
     if !site.problems.is_empty() {
         return Ok(refuse(&site.problems, terminal));
     }
+    let section = arguments.section.as_deref().map(|given| place::section(&site, given, &ERRAND));
+    let section = section.transpose()?.unwrap_or_default();
     let folder = &arguments.repository;
     let absolute = std::path::absolute(folder).map_err(|error| Error::new("import", folder, error))?;
     let repository = Repository::open(&absolute, folder)?;
@@ -66,7 +73,8 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         Err(problems) => return Ok(refuse(&problems, terminal)),
     };
     let log = repository.log(&endings(&arguments.glob))?;
-    let found = sources(&log, &head, &stories);
+    let mut found = sources(&log, &head, &stories);
+    found.sections = sections(&site.path(""))?;
     let (looked_at, known) =
         (found.sources.len(), found.sources.iter().filter(|s| s.known.is_some()).count());
     terminal.detail(&format!(
@@ -77,11 +85,10 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
     let plan = if found.has_new() {
         let blobs = repository.blobs(&found.blobs())?;
         let (files, _) = load::static_files(&site.root)?;
-        let section = arguments.section.as_deref().unwrap_or_default();
         let given = Given {
             config: &site.config,
             now: Utc::now(),
-            section,
+            section: &section,
             globs: &arguments.glob,
             prefix: repository.prefix(),
             stories: &stories,
@@ -92,9 +99,13 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
         let Found { report, .. } = found;
         Plan { report, ..Plan::default() }
     };
+    for story in &plan.stories {
+        place::inside(&site, &story.path, &ERRAND)?;
+    }
     if !arguments.dry_run {
         write(&site, &plan)?;
     }
+    drop(lock);
     tell(&plan, &site, (arguments.dry_run, log.len(), known), terminal);
     if repository.is_shallow() {
         let words = "the repository is a shallow copy, which knows only the latest commits: \
@@ -106,18 +117,6 @@ pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -
 
 fn glob(text: &str) -> Result<String, String> {
     if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-fn section(text: &str) -> Result<String, String> {
-    let path = text.trim_matches('/');
-    let bad = |part: &str| part.is_empty() || part.starts_with('.') || check_name(part).is_err();
-    if path.split('/').any(bad) {
-        return Err("use letters, digits and hyphens, and `/` between folders: world/europe".to_owned());
-    }
-    match path.split('/').next() {
-        Some(top) if routes::RESERVED_TOP.contains(&top) => Err(format!("`{top}` is a page of every site")),
-        _ => Ok(path.to_owned()),
-    }
 }
 
 fn refuse(problems: &[Diagnostic], terminal: &Terminal) -> Ending {
@@ -180,8 +179,11 @@ fn tell(plan: &Plan, site: &Site, (dry, commits, known): (bool, usize, usize), t
         (plan.stories.iter().filter(|s| s.new).count(), plan.stories.iter().filter(|s| !s.new).count());
     let commits = number(commits, "commit", "commits");
     let versions = number(revisions, "revision", "revisions");
-    let (verb, done) =
-        if dry { ("would import", "nothing was written") } else { ("imported", "next: writethru build") };
+    let (verb, done) = if dry {
+        ("would import", "nothing was written".to_owned())
+    } else {
+        ("imported", format!("next: {}", site.command("build")))
+    };
     let what = match (new, more) {
         (0, 0) if known == 0 => return terminal.result(&format!("nothing to import in {commits}")),
         (0, 0) => {

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 use clap::{Args, ValueEnum};
 
+use super::super::revise;
 use super::super::site::Site;
 use super::super::terminal::Terminal;
 use super::super::words::{self, HEADLINE, NOTE};
 use super::super::{Ending, Global};
 use super::target::{IMPORT, Target, new_story, old_story};
 use super::{report, time};
-use crate::compose::{self, Sheet};
+use crate::compose::{self, NoStart, Sheet};
 use crate::diagnostic::{Diagnostic, Format, has_errors};
 use crate::disk::Error;
 use crate::import::Imported;
-use crate::model::{Instant, Kind, Lang, Revision, Story};
+use crate::model::{Instant, Kind, Lang, Revision, Status, Story};
 
 /// What all imports of a single article take.
 #[derive(Debug, Args)]
@@ -133,10 +134,10 @@ fn place(
         terminal.result(&format!("this text is already there, as `{same}` of {path}; nothing was written"));
         return Ok(Ending::Done);
     }
-    imported.sheet.updated = updated(&imported, arguments, site, target.story.as_ref(), &mut said)?;
-    not_taken(imported.sheet.updated, &target, site)?;
-    complete(&mut imported, note, arguments, site, &target, &mut said);
-    let text = imported.sheet.text(site.config.timezone);
+    let (updated, base) = when(&imported, arguments, site, &target, &mut said)?;
+    imported.sheet.updated = updated;
+    complete(&mut imported, note, arguments, site, (&target, base), &mut said);
+    let text = text(&imported.sheet, base, site, &mut said);
     let problems = target.problems_of(&target.id(&imported.sheet, site), &text, &site.config);
     if has_errors(&problems) {
         report::around(&imported, &said, terminal);
@@ -153,39 +154,108 @@ fn place(
     Ok(Ending::Done)
 }
 
-/// When the version was published: as the command line says, or the page, or now.
-fn updated(
+/// The text of the file. Of the version that it carries on it keeps an embargo that has not ended.
+fn text(sheet: &Sheet, base: Option<&Revision>, site: &Site, said: &mut Vec<String>) -> String {
+    let zone = site.config.timezone;
+    let text = sheet.text(zone);
+    if let Some(base) = base.filter(|base| base.status == Status::Canceled) {
+        let id = &base.id;
+        said.push(format!("`{id}` retracts the story, and this version takes that back"));
+    }
+    let Some(until) = base.and_then(|base| base.embargo).filter(|until| *until > Utc::now()) else {
+        return text;
+    };
+    let until = compose::time(until, zone);
+    said.push(format!("it is embargoed until {until}, like the version it follows"));
+    // No other line begins like this: remarks begin with `#`, and a headline is one line.
+    text.replacen("\nupdated = ", &format!("\nembargo = {until}\nupdated = "), 1)
+}
+
+/// When the version was published, and the version that it carries on: what binds that one binds it, too.
+fn when<'s>(
     imported: &Imported,
     arguments: &Place,
     site: &Site,
-    story: Option<&Story>,
+    target: &'s Target,
     said: &mut Vec<String>,
-) -> Result<Instant, Error> {
+) -> Result<(Instant, Option<&'s Revision>), Error> {
+    let named = named(imported, arguments, site, target.story.is_some(), said)?;
+    if let Some(at) = named {
+        not_taken(at, target, site)?;
+    }
+    let now = Utc::now();
+    let (at, base) = match &target.story {
+        None => (named.unwrap_or_else(|| compose::to_the_minute(now)), None),
+        Some(story) => match follow(story, named, now, arguments.draft) {
+            Ok((at, base)) => (at, Some(base)),
+            Err(why) => return Err(held(site, target, why)),
+        },
+    };
+    if named.is_none() {
+        let shown = compose::time(at, site.config.timezone);
+        let ahead = base.filter(|_| at > now + TimeDelta::minutes(1));
+        said.push(match ahead {
+            Some(_) => {
+                format!("the time is assumed: {shown}, after the latest version; give it with `--updated`")
+            }
+            None => format!("the time is assumed: now, {shown}; give it with `--updated`"),
+        });
+    }
+    Ok((at, base))
+}
+
+/// Where a version goes in a story, and what it carries on: as with `revise`. But an article brings its text along, so that it can also be
+/// older than all others, and a draft among drafts.
+fn follow(
+    story: &Story,
+    named: Option<Instant>,
+    now: Instant,
+    draft: bool,
+) -> Result<(Instant, &Revision), NoStart<'_>> {
+    match (compose::start(story, named, now), named) {
+        (Ok(start), _) => Ok((start.updated, start.base)),
+        (Err(NoStart::TooEarly(first)), Some(at)) => Ok((at, first)),
+        (Err(NoStart::Drafts(latest)), _) if draft => {
+            let mut at = named.unwrap_or_else(|| compose::to_the_minute(now));
+            while story.revisions().iter().any(|revision| revision.updated == at) {
+                at += TimeDelta::seconds(1);
+            }
+            Ok((at, latest))
+        }
+        (Err(why), _) => Err(why),
+    }
+}
+
+/// Why a story cannot get a version.
+fn held(site: &Site, target: &Target, why: NoStart<'_>) -> Error {
+    let NoStart::Drafts(draft) = why else { return revise::nowhere(site, &target.path, IMPORT, why) };
+    let file = revise::path_of(site, &target.path, draft);
+    let why = format!("it has only a draft so far, {}; to add another draft, give --draft", file.display());
+    Error::refused(IMPORT, Path::new(target.path.as_str()), why)
+}
+
+/// The time that the command line says, or the page.
+fn named(
+    imported: &Imported,
+    arguments: &Place,
+    site: &Site,
+    update: bool,
+    said: &mut Vec<String>,
+) -> Result<Option<Instant>, Error> {
     let zone = site.config.timezone;
     if let Some(text) = &arguments.updated {
-        return words::time(text, zone);
+        return words::time(text, zone).map(Some);
     }
     let (named, what) = match (&imported.modified, &imported.published) {
-        (Some(modified), _) if story.is_some() => (Some(modified), "last changed"),
+        (Some(modified), _) if update => (Some(modified), "last changed"),
         (_, Some(published)) => (Some(published), "published"),
         (modified, None) => (modified.as_ref(), "last changed"),
     };
-    if let Some(text) = named {
-        if let Some(at) = time::of_page(text, zone) {
-            said.push(format!("the page says that it was {what} at {}", compose::time(at, zone)));
-            return Ok(at);
-        }
-        said.push(format!("the page says that it was {what} at `{text}`, which is no exact time"));
-    }
-    let now = Utc::now();
-    let last = story.and_then(|story| story.revisions().last());
-    let at = last.map_or(compose::to_the_minute(now), |last| compose::after(last.updated, now));
-    let shown = compose::time(at, zone);
-    said.push(match last {
-        Some(last) if at > now => {
-            format!("the time is assumed: {shown}, a minute after `{}`; give it with `--updated`", last.id)
-        }
-        _ => format!("the time is assumed: now, {shown}; give it with `--updated`"),
+    let Some(text) = named else { return Ok(None) };
+    let at = time::of_page(text, zone);
+    said.push(match at {
+        Some(at) => format!("the page says that it was {what} at {}", compose::time(at, zone)),
+        None => format!("the page says that it was {what} at `{text}`, which is no exact time"),
     });
     Ok(at)
 }
@@ -205,11 +275,10 @@ fn complete(
     note: Option<String>,
     arguments: &Place,
     site: &Site,
-    target: &Target,
+    (target, latest): (&Target, Option<&Revision>),
     said: &mut Vec<String>,
 ) {
     let Imported { sheet, kind, .. } = imported;
-    let latest = target.story.as_ref().and_then(|story| story.revisions().last());
     sheet.lang = lang(sheet.lang.take(), arguments, latest, &site.config.language);
     sheet.draft = arguments.draft;
     let first = target.story.as_ref().and_then(|story| story.revisions().first());
@@ -228,6 +297,9 @@ fn complete(
             said.push(
                 "it is older than the other versions of the story, and now the first of them".to_owned(),
             );
+        }
+        if arguments.kind.is_some() {
+            said.push("the first version of a story has no kind; `--kind` was left out".to_owned());
         }
         if let Some(note) = note.or(sheet.note.take()) {
             said.push(

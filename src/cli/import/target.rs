@@ -1,8 +1,9 @@
 //! The story that an article becomes a version of: one that is there, or a new one.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use super::super::place::{self, Errand};
 use super::super::site::{Site, below_content};
 use super::place::Place;
 use crate::compose::{self, Sheet};
@@ -11,15 +12,15 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::{self, Error, Kind as Stands};
 use crate::import::Imported;
 use crate::load;
-use crate::model::{CONTENT, Revision, Story, StoryFolder, StoryPath, check_name, stem};
+use crate::model::{CONTENT, Revision, Story, StoryFolder, StoryPath, stem};
 use crate::parse::{self, StoryText};
 use crate::routes::{self, folded};
 use crate::source::Source;
 
 /// What was to be done, for messages.
 pub(super) const IMPORT: &str = "import into";
-/// Bytes of a name: more than any word, less than what file systems allow.
-const LONGEST: usize = 120;
+/// What is asked of the place for a story.
+const ERRAND: Errand = Errand { action: IMPORT, next: |_, story| format!("add `--story {story}`") };
 
 /// The story that the file is written for.
 pub(super) struct Target {
@@ -47,73 +48,25 @@ pub(super) fn new_story(
 ) -> Result<Target, Error> {
     let section = section(site, arguments, imported, said);
     let name = arguments.name.clone().unwrap_or_else(|| compose::slug(&imported.sheet.title));
-    let path = section.map_or_else(|| name.clone(), |section| format!("{section}/{name}"));
-    let refused = |why: String| Error::refused(IMPORT, &Path::new(CONTENT).join(&path), why);
-    check_path(site, &path).map_err(refused)?;
-    let same = |story: &&StoryFolder| folded(story.path.as_str()) == folded(&path);
-    if let Some(found) = site.survey.stories.iter().find(same) {
-        return match Target::read(site, found)? {
-            Ok(target) if target.same_text(&imported.sheet).is_some() => Ok(target),
-            _ => {
-                let path = &found.path;
-                let why = format!("there is a story already; add this to it with `--story {path}`");
-                Err(refused(why + ", or give another `--name`"))
-            }
-        };
+    let path = folded(&place::path(section.as_deref(), &name));
+    if let Some(found) = site.survey.stories.iter().find(|story| folded(story.path.as_str()) == path)
+        && let Ok(target) = Target::read(site, found)?
+        && target.same_text(&imported.sheet).is_some()
+    {
+        return Ok(target);
     }
-    let full = site.path(&path);
-    if disk::kind(&full)? != Stands::Absent && !disk::names(&full)?.is_empty() {
-        return Err(refused("it is there already, and not empty; give another `--name`".to_owned()));
-    }
-    inside(site, &full)?;
-    let path = StoryPath::new(&path);
+    let place = place::place(site, section.as_deref(), &name, &ERRAND)?;
+    said.extend(place.new_section.map(|section| format!("`{section}` is a new section")));
+    let folder = site.path(&place.story);
+    let there = if disk::kind(&folder)? == Stands::Folder { disk::names(&folder)? } else { Vec::new() };
+    let path = StoryPath::new(&place.story);
     let texts = StoryText { path: path.clone(), meta: None, revisions: Vec::new() };
-    Ok(Target { path, texts, story: None, taken: HashSet::new() })
-}
-
-/// Whether there can be a story at a path.
-fn check_path(site: &Site, path: &str) -> Result<(), String> {
-    for part in path.split('/') {
-        let read = !part.is_empty() && !part.starts_with('.') && !part.ends_with(['~', '.']);
-        if !read || part.len() > LONGEST || check_name(part).is_err() {
-            let part = part.escape_debug();
-            return Err(format!("`{part}` cannot be part of an address; use letters, digits and hyphens"));
-        }
-    }
-    let top = path.split('/').next().unwrap_or_default();
-    if routes::RESERVED_TOP.contains(&folded(top).as_str()) {
-        return Err(format!("`/{top}/` is a page that every site has; give another `--section` or `--name`"));
-    }
-    let path = StoryPath::new(path);
-    let is_story = |above: &&str| site.survey.stories.iter().any(|story| story.path.as_str() == *above);
-    match path.sections().find(is_story) {
-        Some(story) => Err(format!("`{story}` is a story; add a version to it with `--story {story}`")),
-        None => Ok(()),
-    }
-}
-
-/// Refuses to follow a symbolic link out of the content folder.
-fn inside(site: &Site, path: &Path) -> Result<(), Error> {
-    let content = site.root.join(CONTENT);
-    if disk::kind(&content)? == Stands::Absent {
-        return Ok(());
-    }
-    let home = disk::canonical(&content)?;
-    let there = path.ancestors().find(|path| disk::kind(path).is_ok_and(|kind| kind != Stands::Absent));
-    match there {
-        Some(above) if !disk::canonical(above)?.starts_with(&home) => {
-            Err(Error::refused(IMPORT, above, "it is a symbolic link that leads out of the content folder"))
-        }
-        _ => Ok(()),
-    }
+    Ok(Target { path, texts, story: None, taken: taken(&there) })
 }
 
 /// The section that is given; or the one that the article names, if the site has it; or none.
 fn section(site: &Site, arguments: &Place, imported: &Imported, said: &mut Vec<String>) -> Option<String> {
     if let Some(section) = arguments.section.as_deref().map(below_content) {
-        if site.survey.sections.iter().all(|known| known.path != section) {
-            said.push(format!("`{section}` is a new section"));
-        }
         return Some(section.to_owned());
     }
     let named = imported.section.as_ref()?;
@@ -132,6 +85,11 @@ fn section(site: &Site, arguments: &Place, imported: &Imported, said: &mut Vec<S
     None
 }
 
+/// The names that no file can get: those that are there, with their endings and without, in any case.
+fn taken(there: &[String]) -> HashSet<String> {
+    there.iter().flat_map(|name| [folded(name), folded(stem(name))]).collect()
+}
+
 impl Target {
     /// Reads a story; or what is wrong with it.
     fn read(site: &Site, folder: &StoryFolder) -> Result<Result<Self, Vec<Diagnostic>>, Error> {
@@ -140,8 +98,7 @@ impl Target {
         problems.extend(parsed.problems);
         problems.retain(|problem| problem.severity == Severity::Error);
         let there = disk::names(&site.path(folder.path.as_str()))?;
-        let taken = there.iter().flat_map(|name| [folded(name), folded(stem(name))]).collect();
-        let path = folder.path.clone();
+        let (path, taken) = (folder.path.clone(), taken(&there));
         Ok(match parsed.story.filter(|_| problems.is_empty()) {
             Some(story) => Ok(Self { path, texts, story: Some(story), taken }),
             None => Err(problems),

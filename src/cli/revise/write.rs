@@ -64,7 +64,7 @@ pub(super) fn write(
     loop {
         let id = compose::id(start.updated, zone, words, |id| taken.contains(&folded(id)));
         let file = place.join(format!("{id}.md"));
-        match disk::write_new(&file, written.as_bytes()) {
+        match disk::write_new_whole(&file, written.as_bytes()) {
             Ok(()) => return Ok(Ok(file)),
             // Somebody else was faster.
             Err(error) if error.is_taken() && taken.insert(folded(&id)) => {}

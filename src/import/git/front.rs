@@ -29,6 +29,8 @@ pub(super) struct Front {
     pub(super) date: Option<Date>,
     /// Whether it is not to be published.
     pub(super) draft: bool,
+    /// The latest of its dates: before it, it is not to be published.
+    pub(super) not_before: Option<Instant>,
     /// Lead image: its address and what it shows.
     pub(super) image: Option<(String, String)>,
     /// Addresses on the old site, as written.
@@ -132,10 +134,8 @@ fn known(front: &mut Front, name: &str, value: &Value, zone: Tz) -> bool {
     match name {
         "title" => front.title = text(value).or(front.title.take()),
         "author" | "authors" => front.authors.extend(names(value)),
-        "draft" => front.draft |= value.data == Data::Bool(true),
-        "published" if matches!(value.data, Data::Bool(_)) => {
-            front.draft |= value.data == Data::Bool(false);
-        }
+        "draft" => front.draft |= flag(value) == Some(true),
+        "published" if flag(value).is_some() => front.draft |= flag(value) == Some(false),
         "lang" | "language" | "locale" => {
             let tag = text(value).map(|tag| tag.replace('_', "-"));
             let lang = tag.and_then(|tag| Lang::parse(&tag)).map(|lang| lang.tag().to_owned());
@@ -143,8 +143,12 @@ fn known(front: &mut Front, name: &str, value: &Value, zone: Tz) -> bool {
             front.lang = lang.or(front.lang.take());
             return read;
         }
-        "date" | "publishdate" | "pubdate" => {
-            front.date = front.date.or_else(|| times::date(&text(value)?, zone));
+        "date" | "publishdate" | "pubdate" | "published" => {
+            let date = text(value).and_then(|text| times::date(&text, zone));
+            front.not_before = front.not_before.max(date.and_then(|date| times::start(date, zone)));
+            if name != "published" {
+                front.date = front.date.or(date);
+            }
             return false;
         }
         "permalink" | "url" | "aliases" | "redirect_from" | "path" => {
@@ -161,6 +165,19 @@ fn known(front: &mut Front, name: &str, value: &Value, zone: Tz) -> bool {
         _ => return false,
     }
     true
+}
+
+/// A flag, also where it is written as a text.
+fn flag(value: &Value) -> Option<bool> {
+    match &value.data {
+        Data::Bool(flag) => Some(*flag),
+        Data::Text(text) => match text.trim().to_lowercase().as_str() {
+            "true" | "yes" | "on" => Some(true),
+            "false" | "no" | "off" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// A table that says where the picture is and what it shows.
@@ -267,6 +284,29 @@ mod tests {
         assert_eq!(front.addresses, ["/a/"]);
         let kept: Vec<_> = front.extra.keys().map(String::as_str).collect();
         assert_eq!(kept, ["cover", "date", "git_", "layout", "permalink"]);
+    }
+
+    #[test]
+    fn drafts_are_known_however_they_are_written() {
+        for (line, draft) in [
+            ("draft: true", true),
+            ("draft: yes", true),
+            ("Draft: ON", true),
+            ("draft: \"true\"", true),
+            ("published: no", true),
+            ("published: 'Off'", true),
+            ("published: FALSE", true),
+            ("draft: no", false),
+            ("draft: 'false'", false),
+            ("draft:", false),
+            ("published: yes", false),
+            ("published: 2024-05-01", false),
+        ] {
+            assert_eq!(read(&format!("---\n{line}\n---\nText\n")).0.draft, draft, "{line}");
+        }
+        let (front, _) = read("---\ndate: 2024-05-01\npublishDate: 2099-01-01\n---\nText\n");
+        assert_eq!(front.not_before, Some("2099-01-01T00:00:00Z".parse().unwrap()));
+        assert_eq!(front.date, Some(Date::Day(NaiveDate::from_ymd_opt(2024, 5, 1).unwrap())));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Where the stories of files go: paths below `content`, fit for addresses, that no other story has and that lie in none.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::times;
 use crate::model::Lang;
@@ -64,35 +64,46 @@ fn part(name: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Taken {
     stories: HashSet<String>,
-    sections: HashSet<String>,
+    /// Folders that stories lie in or may: folded, and as they are spelled.
+    sections: HashMap<String, String>,
     /// Files of the site's own, and the folders they are in.
     files: HashSet<String>,
 }
 
 impl Taken {
-    /// The paths of stories that are there, and of the site's static files.
+    /// The paths of stories that are there, of the site's static files, and of sections, with or without stories.
     pub(super) fn new<'a>(
         stories: impl Iterator<Item = &'a str>,
         files: impl Iterator<Item = &'a str>,
+        sections: &[String],
     ) -> Self {
         let mut taken = Self::default();
         for story in stories {
             taken.add(story);
+        }
+        for section in sections {
+            taken.add_sections(above(section).chain([section.as_str()]));
         }
         taken.files = files.map(routes::folded).collect();
         taken
     }
 
     fn add(&mut self, story: &str) {
-        let story = routes::folded(story);
-        self.sections.extend(above(&story).map(str::to_owned));
-        self.stories.insert(story);
+        self.add_sections(above(story));
+        self.stories.insert(routes::folded(story));
+    }
+
+    /// Adds sections; one that is there keeps its spelling.
+    fn add_sections<'a>(&mut self, sections: impl Iterator<Item = &'a str>) {
+        for section in sections {
+            self.sections.entry(routes::folded(section)).or_insert_with(|| section.to_owned());
+        }
     }
 
     /// Gives paths to stories that want these, in their order; most get what they want.
     pub(super) fn give(mut self, wanted: &[String]) -> Vec<String> {
         // A story whose path others want to lie in has to give way to them.
-        self.sections.extend(wanted.iter().flat_map(|path| above(path)).map(routes::folded));
+        self.add_sections(wanted.iter().flat_map(|path| above(path)));
         wanted.iter().map(|path| self.place(path)).collect()
     }
 
@@ -103,14 +114,25 @@ impl Taken {
             let last = at + 1 == parts.len();
             let mut name = (*part).to_owned();
             // The page at the head of a section is a story in it.
-            if last && self.sections.contains(&routes::folded(&join(&path, &name))) {
-                path = join(&self.numbered(&path, &name, false), "");
+            if last && self.sections.contains_key(&routes::folded(&join(&path, &name))) {
+                path = self.spelled(self.numbered(&path, &name, false));
                 "index".clone_into(&mut name);
             }
             path = self.numbered(&path, &name, last);
+            if !last {
+                path = self.spelled(path);
+            }
         }
         self.add(&path);
         path
+    }
+
+    /// A section as it is spelled already: two that differ only in case would want the same page.
+    fn spelled(&self, section: String) -> String {
+        // Only its own name: the folder above has its spelling by now.
+        let known = self.sections.get(&routes::folded(&section)).map(|known| known.rsplit('/').next());
+        let folder = section.rsplit_once('/').map_or("", |(folder, _)| folder);
+        known.flatten().map(|name| join(folder, name)).unwrap_or(section)
     }
 
     /// The first of `name`, `name-2`, `name-3` … that is free: for a story, or for a section, which others may be in.
@@ -127,7 +149,7 @@ impl Taken {
         let reserved = name == "page" || (name == path && routes::RESERVED_TOP.contains(&name));
         let page = format!("{path}/index.html");
         let in_the_way = self.files.contains(&page) || self.files.contains(&path);
-        let taken = self.stories.contains(&path) || (story && self.sections.contains(&path));
+        let taken = self.stories.contains(&path) || (story && self.sections.contains_key(&path));
         !reserved && !in_the_way && !taken
     }
 }
@@ -185,7 +207,7 @@ mod tests {
     #[test]
     fn no_story_gets_the_path_of_another_or_lies_in_one() {
         let taken =
-            Taken::new(["Local/ferry", "local/docks/fire"].into_iter(), ["news/index.html"].into_iter());
+            Taken::new(["Local/ferry", "Local/docks/fire"].into_iter(), ["news/index.html"].into_iter(), &[]);
         let wanted = [
             "local/ferry",
             "local/ferry/night",
@@ -203,9 +225,9 @@ mod tests {
         ];
         let given = taken.give(&wanted.map(str::to_owned));
         let expected = [
-            "local/ferry-2/index",
-            "local/ferry-2/night",
-            "local/docks/index",
+            "Local/ferry-2/index",
+            "Local/ferry-2/night",
+            "Local/docks/index",
             "tags-2/index",
             "tags-2/a",
             "a/b/index",
@@ -217,6 +239,16 @@ mod tests {
             "d",
             "d-2",
         ];
+        assert_eq!(given, expected.map(str::to_owned));
+    }
+
+    #[test]
+    fn sections_stay_sections_and_keep_their_spelling() {
+        let sections = ["posts/x".to_owned(), "Empty".to_owned()];
+        let taken = Taken::new(["Bay/ferry"].into_iter(), [].into_iter(), &sections);
+        let wanted = ["posts/x", "posts", "bay/night", "bay/a/b", "bay", "empty/c"];
+        let given = taken.give(&wanted.map(str::to_owned));
+        let expected = ["posts/x/index", "posts/index", "Bay/night", "Bay/a/b", "Bay/index", "Empty/c"];
         assert_eq!(given, expected.map(str::to_owned));
     }
 }

@@ -12,9 +12,9 @@ use super::report::{Remark, Report};
 use super::repository::Blob;
 use super::sources::{Existing, Found, Known, Source};
 use super::spelling::Spelling;
-use super::versions::{Shared, Version, split, text, versions};
+use super::versions::{Shared, Version, is_draft, split, text, versions};
 use crate::config::Config;
-use crate::model::{Instant, Status, Story, StoryPath};
+use crate::model::{Instant, Revision, Status, Story, StoryPath};
 use crate::routes;
 
 /// What a plan is made of, besides the repository.
@@ -58,7 +58,7 @@ pub struct Planned {
 
 /// Makes a plan. Nothing in it fails a build, as far as one can tell without building.
 pub fn plan(given: Given<'_>, log: &[Logged], found: Found, blobs: &BTreeMap<String, Blob>) -> Plan {
-    let Found { sources, mut report } = found;
+    let Found { sources, sections, mut report } = found;
     let heads: Vec<_> = sources.par_iter().map(|source| Head::of(source, blobs, given)).collect();
     let with_heads = sources.iter().zip(&heads);
     let mut alive: Vec<(&Source, &Head)> = with_heads
@@ -70,9 +70,9 @@ pub fn plan(given: Given<'_>, log: &[Logged], found: Found, blobs: &BTreeMap<Str
         })
         .collect();
     loop {
-        let paths = paths(given, &alive);
+        let paths = paths(given, &sections, &alive);
         let addresses = addresses(given, &alive, &paths);
-        let shared = Shared { log, blobs, config: given.config, addresses: &addresses };
+        let shared = Shared { log, blobs, config: given.config, addresses: &addresses, now: given.now };
         let made = stories(given, shared, &alive, &paths);
         // A file without a version has no story, and nothing may lead to it.
         let is_dead = |at: usize| alive[at].0.known.is_none() && made[at].0.is_empty();
@@ -96,7 +96,7 @@ fn finished(alive: &[(&Source, &Head)], paths: Vec<Place>, made: Vec<Made>, mut 
     let mut stories = Vec::new();
     for (((source, _), place), (files, found)) in alive.iter().zip(paths).zip(made) {
         report.join(found);
-        if place.path != place.wanted {
+        if routes::folded(&place.path) != routes::folded(&place.wanted) {
             report.add(Remark::Moved, &source.path, &place.path);
         }
         if !files.is_empty() {
@@ -117,7 +117,8 @@ impl Head {
         let latest = source.steps.last().and_then(|step| text(step, blobs).ok());
         let front = latest.and_then(|text| split(&text, given.config.timezone).ok()).map(|(front, _)| front);
         let front = front.unwrap_or_default();
-        Self { draft: front.draft, addresses: front.addresses }
+        let draft = is_draft(&front, &source.path, given.now, given.config.timezone);
+        Self { draft, addresses: front.addresses }
     }
 }
 
@@ -127,7 +128,7 @@ struct Place {
     wanted: String,
 }
 
-fn paths(given: Given<'_>, alive: &[(&Source, &Head)]) -> Vec<Place> {
+fn paths(given: Given<'_>, sections: &[String], alive: &[(&Source, &Head)]) -> Vec<Place> {
     let fixed: Vec<String> =
         given.globs.iter().map(|glob| format!("{}{}", given.prefix, places::fixed_part(glob))).collect();
     let wanted = |source: &Source| {
@@ -137,7 +138,7 @@ fn paths(given: Given<'_>, alive: &[(&Source, &Head)]) -> Vec<Place> {
     let new: Vec<_> =
         alive.iter().filter(|(source, _)| source.known.is_none()).map(|(source, _)| wanted(source)).collect();
     let stories = given.stories.iter().map(|existing| existing.text.path.as_str());
-    let taken = Taken::new(stories, given.files.iter().map(String::as_str));
+    let taken = Taken::new(stories, given.files.iter().map(String::as_str), sections);
     let mut given_paths = taken.give(&new).into_iter().zip(new);
     let place = |(source, _): &(&Source, &Head)| {
         if let Some(Known { story, .. }) = source.known {
@@ -178,10 +179,18 @@ fn addresses(given: Given<'_>, alive: &[(&Source, &Head)], paths: &[Place]) -> A
 
 /// Whether readers see a story now.
 fn is_shown(story: &Story, now: Instant) -> bool {
-    story.revisions().iter().any(|revision| {
-        let held = revision.draft || revision.updated > now || revision.embargo.is_some_and(|end| end > now);
-        !held && revision.status != Status::Withheld
-    })
+    story.revisions().iter().any(|revision| !is_held(revision, now))
+}
+
+/// Whether the desk holds a story back, or has retracted it: its latest revision, whatever came before. A new one would take its place.
+fn is_held_back(story: &Story, now: Instant) -> bool {
+    let held = |latest: &Revision| is_held(latest, now) || latest.status == Status::Canceled;
+    story.revisions().last().is_some_and(held)
+}
+
+fn is_held(revision: &Revision, now: Instant) -> bool {
+    let later = revision.updated > now || revision.embargo.is_some_and(|end| end > now);
+    revision.draft || later || revision.status == Status::Withheld
 }
 
 fn stories(given: Given<'_>, shared: Shared<'_>, alive: &[(&Source, &Head)], paths: &[Place]) -> Vec<Made> {
@@ -189,7 +198,15 @@ fn stories(given: Given<'_>, shared: Shared<'_>, alive: &[(&Source, &Head)], pat
         let mut report = Report::default();
         // What the desk takes for a draft now gets no new versions.
         let versions = if head.draft { Vec::new() } else { versions(source, shared, &mut report) };
-        (versions, report)
+        let story = source.known.map(|known| &given.stories[known.story]);
+        match story.filter(|existing| is_held_back(&existing.story, given.now)) {
+            Some(existing) if !versions.is_empty() => {
+                let mut report = Report::default();
+                report.add(Remark::Held, existing.text.path.as_str(), "");
+                (Vec::new(), report)
+            }
+            _ => (versions, report),
+        }
     };
     let mut read: Vec<(Vec<Version>, Report)> = alive.par_iter().map(read).collect();
     let mut spelling = Spelling::of(given.stories);

@@ -15,6 +15,8 @@ pub enum Remark {
     NoVersion,
     /// A story whose file is gone.
     Gone,
+    /// A story that the desk holds back, and new versions that it would have got.
+    Held,
     /// A story that got another path than that of its file.
     Moved,
     /// A version that is not text.
@@ -54,7 +56,7 @@ pub enum Remark {
 }
 
 /// All kinds: one, many, and what was done.
-const WORDS: [(Remark, &str, &str, &str); 23] = [
+const WORDS: [(Remark, &str, &str, &str); 24] = [
     (Remark::NoFile, "path is no file", "paths are no files", "left out"),
     (Remark::NoName, "name is not UTF-8", "names are not UTF-8", "left out"),
     (Remark::Draft, "file is a draft", "files are drafts", "left out"),
@@ -70,6 +72,7 @@ const WORDS: [(Remark, &str, &str, &str); 23] = [
         "stories' files are gone from the repository",
         "the story stays",
     ),
+    (Remark::Held, "story is held back", "stories are held back", "got no new versions"),
     (Remark::Moved, "path was taken", "paths were taken", "another was chosen"),
     (Remark::NotText, "version is not text in UTF-8", "versions are not text in UTF-8", "left out"),
     (Remark::TooLarge, "version is larger than 8 MiB", "versions are larger than 8 MiB", "left out"),

@@ -11,6 +11,8 @@ use crate::disk::{self, Error, Result};
 
 /// A larger text is refused, as the loader would refuse it.
 pub const MAX_BYTES: u64 = 8 << 20;
+/// Bytes of texts that are held at once; what is made of them takes more than twice as much.
+const MAX_TOTAL: u64 = 256 << 20;
 /// What the importer was about to do, for messages.
 const ACTION: &str = "import";
 
@@ -144,7 +146,7 @@ impl Repository {
         log::read(&printed).ok_or_else(|| self.unexpected())
     }
 
-    /// What git keeps under these ids.
+    /// What git keeps under these ids. Fails when it is more than 256 MiB.
     pub fn blobs(&self, ids: &[String]) -> Result<BTreeMap<String, Blob>> {
         let failed = |error| Error::new(ACTION, &self.shown, error);
         let mut command = self.command(&["cat-file", "--batch"]);
@@ -157,12 +159,11 @@ impl Repository {
         // Asked from the side: git stops reading while nobody reads its answers.
         let asking = thread::spawn(move || asked.write_all(list.as_bytes()));
         let mut answers = BufReader::with_capacity(1 << 18, answers);
-        let blobs: io::Result<BTreeMap<_, _>> =
-            ids.iter().map(|id| Ok((id.clone(), answer(&mut answers)?))).collect();
+        let blobs = all(ids, &mut answers, MAX_TOTAL);
         drop(answers);
         // When it failed the answers were short, and that is told.
         let _ = (asking.join(), git.wait());
-        blobs.map_err(failed)
+        blobs.map_err(failed)?.ok_or_else(|| Error::refused(ACTION, &self.shown, too_much()))
     }
 
     /// The answer to a question; git's own words when it refuses.
@@ -214,6 +215,31 @@ fn not_run(error: &io::Error) -> Error {
     Error::refused("run", Path::new("git"), why)
 }
 
+fn too_much() -> String {
+    format!(
+        "the versions of its files have more than {} MiB; import fewer files at a time with a narrower \
+         `--glob`, such as `--glob 'posts/2024/**/*.md'`",
+        MAX_TOTAL >> 20
+    )
+}
+
+/// The answers of `cat-file --batch` to these ids; nothing when they have more than `most` bytes.
+fn all(ids: &[String], answers: &mut impl BufRead, most: u64) -> io::Result<Option<BTreeMap<String, Blob>>> {
+    let mut blobs = BTreeMap::new();
+    let mut total = 0;
+    for id in ids {
+        let blob = answer(answers)?;
+        if let Blob::Bytes(bytes) = &blob {
+            total += bytes.len() as u64;
+        }
+        if total > most {
+            return Ok(None);
+        }
+        blobs.insert(id.clone(), blob);
+    }
+    Ok(Some(blobs))
+}
+
 /// One answer of `cat-file --batch`: a line with id, type and size, then the bytes and a line break; or that it is missing.
 fn answer(answers: &mut impl BufRead) -> io::Result<Blob> {
     let mut line = String::new();
@@ -254,5 +280,17 @@ mod tests {
         assert_eq!(read, [bytes("a\nb"), Blob::Missing, Blob::TooLarge(MAX_BYTES + 1), bytes("")]);
         all.truncate(12);
         assert!(answer(&mut all.as_slice()).is_err());
+    }
+
+    #[test]
+    fn more_than_can_be_held_is_refused() {
+        let ids = ["aa", "bb", "cc"].map(str::to_owned);
+        let printed = format!("aa blob 3\nabc\nbb blob {}\n{}\ncc blob 3\ndef\n", MAX_BYTES + 1, {
+            "x".repeat(usize::try_from(MAX_BYTES).unwrap() + 1)
+        });
+        let read = |most| all(&ids, &mut printed.as_bytes(), most).unwrap().map(|blobs| blobs.len());
+        // What is too large is not held, and does not count.
+        assert_eq!((read(6), read(5)), (Some(3), None));
+        assert!(too_much().contains("more than 256 MiB; import fewer files at a time"), "{}", too_much());
     }
 }

@@ -1,9 +1,11 @@
 //! Which files of a repository become stories, and how much of their history the site has already.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::log::{Entry, Logged, Step, What, histories};
 use super::report::{Remark, Report};
+use crate::disk::{self, Kind, Result};
 use crate::model::{Instant, Revision, Story};
 use crate::parse::StoryText;
 
@@ -45,6 +47,8 @@ pub struct Known {
 pub struct Found {
     /// By path.
     pub sources: Vec<Source>,
+    /// The sections of the site that have a file of their own, as [`sections`] finds them; none until somebody says.
+    pub sections: Vec<String>,
     /// What is left out.
     pub report: Report,
 }
@@ -78,6 +82,28 @@ impl Found {
         ids.dedup();
         ids
     }
+}
+
+/// The folders below a content folder that hold a `section.toml`, by path. Such a folder cannot be a story, whether or not stories
+/// lie in it. Links are not followed. Fails when a folder cannot be read.
+pub fn sections(content: &Path) -> Result<Vec<String>> {
+    let mut sections = Vec::new();
+    let mut waiting = vec![String::new()];
+    while let Some(path) = waiting.pop() {
+        let folder = content.join(&path);
+        if disk::is_link(&folder) && !path.is_empty() || disk::kind(&folder)? != Kind::Folder {
+            continue;
+        }
+        for name in disk::names(&folder)? {
+            if name == "section.toml" {
+                sections.push(path.clone());
+            } else {
+                waiting.push(if path.is_empty() { name } else { format!("{path}/{name}") });
+            }
+        }
+    }
+    sections.sort();
+    Ok(sections)
 }
 
 /// Finds the history of every file at `HEAD`, and what the site has of it. A path that is no file is left out.

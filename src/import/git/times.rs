@@ -47,6 +47,20 @@ pub(super) fn dated(name: &str) -> Option<(NaiveDate, &str)> {
     Some((day, rest))
 }
 
+/// When a date begins, in whole seconds. Where clocks skip midnight, a day begins later.
+pub(super) fn start(date: Date, zone: Tz) -> Option<Instant> {
+    match date {
+        Date::Moment(moment) => {
+            Some(moment - TimeDelta::nanoseconds(i64::from(moment.timestamp_subsec_nanos())))
+        }
+        Date::Day(day) => {
+            let hours = (0..3).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+            let mut local = hours.filter_map(|hour| zone.from_local_datetime(&day.and_time(hour)).earliest());
+            local.next().map(|at| at.with_timezone(&Utc))
+        }
+    }
+}
+
 /// Whether a commit's time had to be changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Change {
@@ -96,16 +110,8 @@ impl Clock {
     /// The time that a date means, if it is before another. A day alone is less exact than a commit on that day.
     fn earlier(&self, date: Option<Date>, at: Instant) -> Option<Instant> {
         let found = match date? {
-            Date::Moment(moment) => {
-                moment - TimeDelta::nanoseconds(i64::from(moment.timestamp_subsec_nanos()))
-            }
-            Date::Day(day) if day < at.with_timezone(&self.zone).date_naive() => {
-                let hours = (0..3).filter_map(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
-                let mut local =
-                    hours.filter_map(|hour| self.zone.from_local_datetime(&day.and_time(hour)).earliest());
-                local.next()?.with_timezone(&Utc)
-            }
-            Date::Day(_) => return None,
+            Date::Day(day) if day >= at.with_timezone(&self.zone).date_naive() => return None,
+            date => start(date, self.zone)?,
         };
         (found < at).then_some(found)
     }

@@ -16,6 +16,7 @@ use super::sources::Source;
 use super::times;
 use crate::compose::SheetImage;
 use crate::config::Config;
+use crate::model::Instant;
 use crate::source;
 
 /// A version of a file that readers can tell from the one before.
@@ -44,6 +45,8 @@ pub(super) struct Shared<'a> {
     pub(super) blobs: &'a BTreeMap<String, Blob>,
     pub(super) config: &'a Config,
     pub(super) addresses: &'a Addresses,
+    /// The moment of the import.
+    pub(super) now: Instant,
 }
 
 /// What readers see of a version.
@@ -109,6 +112,15 @@ pub(super) fn split(text: &str, zone: Tz) -> Result<(Front, String), String> {
     Ok((front, source.text()[body].to_owned()))
 }
 
+/// Whether a state of a file is not for readers yet: its head says so, or its folder, or a date that lies ahead.
+pub(super) fn is_draft(front: &Front, path: &str, now: Instant, zone: Tz) -> bool {
+    let mut parts = path.rsplit('/');
+    let file = parts.next().unwrap_or_default();
+    let folder = |name: &str| ["_drafts", "drafts"].iter().any(|drafts| name.eq_ignore_ascii_case(drafts));
+    let named = times::dated(file).and_then(|(day, _)| times::start(Date::Day(day), zone));
+    front.draft || parts.any(folder) || front.not_before.max(named) > Some(now)
+}
+
 fn version(
     source: &Source,
     step: &Step,
@@ -118,7 +130,7 @@ fn version(
     let path = String::from_utf8_lossy(&step.path).into_owned();
     let (mut front, text) = split(&text(step, shared.blobs)?, shared.config.timezone)
         .map_err(|why| (Remark::FrontMatter, why))?;
-    if front.draft {
+    if is_draft(&front, &path, shared.now, shared.config.timezone) {
         return Err((Remark::WhileDraft, String::new()));
     }
     let around =

@@ -38,21 +38,23 @@ pub(super) fn check(html: &str) -> Result<(), String> {
     while let Some(at) = rest.find('<') {
         rest = &rest[at + 1..];
         if let Some(comment) = rest.strip_prefix("!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end..]);
+            rest = after_comment(comment);
             continue;
         }
         let closes = rest.starts_with('/');
         let name = &rest[usize::from(closes)..];
-        let length = name.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'-').count();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            // A declaration ends at the next `>`, whatever is in it.
+            if closes || rest.starts_with(['!', '?']) {
+                rest = rest.find('>').map_or("", |end| &rest[end..]);
+            }
             continue;
         }
-        let name = name[..length].to_ascii_lowercase();
-        let (end, attributes) = end_of_tag(rest);
+        let name = name[..name.bytes().position(ends_name).unwrap_or(name.len())].to_ascii_lowercase();
+        let Tag { end, attributes, closed } = tag(rest);
         if attributes > MOST_ATTRIBUTES {
             return Err(format!("an element of this page has more than {MOST_ATTRIBUTES} attributes"));
         }
-        let closed = rest[..end].ends_with('/');
         rest = &rest[end..];
         if closes {
             if let Some(at) = open.iter().rposition(|other| *other == name) {
@@ -89,25 +91,80 @@ fn too_deep() -> String {
     format!("its elements lie in one another more than {DEEPEST} deep; copy its text, and use `import text`")
 }
 
-/// The bytes of a tag up to its end, and how many attributes it has at most.
-fn end_of_tag(tag: &str) -> (usize, usize) {
-    let mut quote = None;
+/// What follows a comment, after its `<!--` (HTML, 13.2.5.43 to 13.2.5.51).
+fn after_comment(comment: &str) -> &str {
+    let ends = |(at, _): &(usize, &str)| {
+        let before = &comment[..*at];
+        matches!(before, "" | "-") || before.ends_with("--") || before.ends_with("--!")
+    };
+    comment.match_indices('>').find(ends).map_or("", |(end, _)| &comment[end..])
+}
+
+/// Whether a byte ends the name of an element.
+fn ends_name(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')
+}
+
+/// A tag, after its `<`.
+struct Tag {
+    /// Its bytes, without the `>`.
+    end: usize,
+    /// How many attributes it has.
+    attributes: usize,
+    /// Whether it ends in `/>`.
+    closed: bool,
+}
+
+/// Where in a tag a byte is (HTML, 13.2.5.8 and 13.2.5.32 to 13.2.5.40).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Name,
+    Between,
+    Slash,
+    Attribute,
+    AfterAttribute,
+    BeforeValue,
+    Value,
+    Quoted(u8),
+}
+
+/// Reads a tag up to its end. A quote opens a value only after `=`.
+fn tag(text: &str) -> Tag {
     let mut attributes = 0;
-    let mut space = false;
-    for (at, byte) in tag.bytes().enumerate() {
-        match (quote, byte) {
-            (Some(open), _) if open == byte => quote = None,
-            (Some(_), _) => {}
-            (None, b'>') => return (at, attributes),
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (None, _) if byte.is_ascii_whitespace() || byte == b'/' => space = true,
-            (None, _) => {
-                attributes += usize::from(space);
-                space = false;
+    let mut within = Within::Name;
+    for (at, byte) in text.bytes().enumerate() {
+        let space = byte.is_ascii_whitespace();
+        within = match (within, byte) {
+            (Within::Quoted(quote), _) => {
+                if quote == byte {
+                    Within::Between
+                } else {
+                    within
+                }
             }
-        }
+            (_, b'>') => return Tag { end: at, attributes, closed: within == Within::Slash },
+            (Within::BeforeValue, b'"' | b'\'') => Within::Quoted(byte),
+            (Within::BeforeValue, _) if space => within,
+            (Within::BeforeValue | Within::Value, _) => {
+                if space {
+                    Within::Between
+                } else {
+                    Within::Value
+                }
+            }
+            // The slash of an end tag comes before its name.
+            (_, b'/') if at > 0 => Within::Slash,
+            (Within::Attribute | Within::AfterAttribute, b'=') => Within::BeforeValue,
+            (Within::Attribute | Within::AfterAttribute, _) if space => Within::AfterAttribute,
+            (_, _) if space => Within::Between,
+            (Within::Name | Within::Attribute, _) => within,
+            (Within::Between | Within::Slash | Within::AfterAttribute, _) => {
+                attributes += 1;
+                Within::Attribute
+            }
+        };
     }
-    (tag.len(), attributes)
+    Tag { end: text.len(), attributes, closed: false }
 }
 
 /// What follows the content of an element that holds no markup.
@@ -116,7 +173,8 @@ fn skip_raw<'a>(rest: &'a str, name: &str) -> &'a str {
     while let Some(found) = rest[at..].find("</") {
         at += found;
         let end = rest.as_bytes().get(at + 2..at + 2 + name.len());
-        if end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
+        let ends = rest.as_bytes().get(at + 2 + name.len()).is_none_or(|byte| ends_name(*byte));
+        if ends && end.is_some_and(|end| end.eq_ignore_ascii_case(name.as_bytes())) {
             return &rest[at..];
         }
         at += 2;
@@ -168,6 +226,48 @@ mod tests {
             "<br>".repeat(200_000),
         ] {
             assert!(check(&page).is_err(), "{}", &page[..60]);
+        }
+    }
+
+    #[test]
+    fn nothing_hides_what_follows() {
+        let deep = "<div>".repeat(1000);
+        for start in [
+            "<i '>",
+            "<i \">",
+            "<i a'>",
+            "<i ='>",
+            "<i a=b'>",
+            "<i a='b'\">",
+            "<i a=''\">",
+            "<i/'>",
+            "</i '>",
+            "<!-->",
+            "<!--->",
+            "<!---->",
+            "<!-- --!>",
+            "<!x <!-- >",
+            "<?x <!-- >",
+            "</ <!-- >",
+            "<script></scripted><!--</script>",
+        ] {
+            assert_eq!(check(&format!("{start}{deep}")), Err(too_deep()), "{start}");
+        }
+        assert_eq!(check(&"<br'>".repeat(1000)), Err(too_deep()));
+        assert_eq!(check(&format!("<svg>{}", "<g a=/>".repeat(1000))), Err(too_deep()));
+    }
+
+    #[test]
+    fn what_is_quoted_or_a_comment_is_no_element() {
+        let deep = "<div>".repeat(1000);
+        for page in [
+            format!("<i a='{deep}'>"),
+            format!("<i a = \"{deep}\" b>"),
+            format!("<i a='>'b=\"{deep}\">"),
+            format!("<!--> --><!-- > -> --x> {deep} -->"),
+            format!("<svg>{}", "<g a=''/>".repeat(1000)),
+        ] {
+            assert_eq!(check(&page), Ok(()), "{}", &page[..20]);
         }
     }
 
