@@ -356,7 +356,7 @@ Despite all this, Al-Nadim has said he wants a stable relationship with Norland.
 ";
 
 const MET: &str = "\
-President Omar al-Nadim met Chancellor Vera Lindt for talks on Oct. 15 as part of his first visit to Norland.
+President Omar al-Nadim met Chancellor Vera Lindt on Oct. 15, for talks that opened his first visit to Norland.
 
 The agenda of the meeting was to include trade and fishing, as well as cooperation, according to the state agency NBN.
 

@@ -57,7 +57,8 @@ fn article(html: &str, hints: Hints<'_>) -> Result<Imported, String> {
         _ => return Err("no headline found in this page; give it: --title \"…\"".to_owned()),
     };
     let paragraphs = content::paragraphs(&page);
-    page.parse().map_err(|_| no_article())?;
+    // Taken out of the text where it is found in the page.
+    let byline = page.parse().map_err(|_| no_article())?.byline;
     let mut images = content::clean(&page, meta.base.as_ref(), &mut imported);
     if images.is_empty() {
         images.extend(meta.image);
@@ -74,6 +75,10 @@ fn article(html: &str, hints: Hints<'_>) -> Result<Imported, String> {
     let sheet = &mut imported.sheet;
     sheet.summary = meta.description.filter(|summary| is_standfirst(summary, &sheet.body));
     sheet.authors = meta.authors;
+    if sheet.authors.is_empty() {
+        sheet.authors =
+            byline.map(|byline| meta::people(&super::text::lines::one_line(&byline))).unwrap_or_default();
+    }
     sheet.tags = meta.tags;
     sheet.lang = meta.lang;
     let offers = images

@@ -178,7 +178,7 @@ fn names(value: &Value) -> Vec<String> {
 }
 
 /// The people in a text: `By Ana Prates and Ines Harrow`. An address is no name.
-fn people(text: &str) -> Vec<String> {
+pub(super) fn people(text: &str) -> Vec<String> {
     if text.contains("://") || text.starts_with('@') || text.starts_with("www.") {
         return Vec::new();
     }

@@ -38,6 +38,21 @@ fn a_description_that_the_text_says_is_no_standfirst() {
 }
 
 #[test]
+fn a_byline_in_the_page_names_the_authors() {
+    for byline in [
+        "<p class=byline>By Lev Chorny and Ana Prates</p>",
+        "<div class=author>Lev Chorny and Ana Prates</div>",
+    ] {
+        let page = format!(
+            "<title>Quay opens a year late</title><article>{byline}<p>{TEXT}</p><p>{TEXT}</p></article>"
+        );
+        let found = imported(&page);
+        assert_eq!(found.sheet.authors, ["Lev Chorny", "Ana Prates"], "{byline}");
+        assert_eq!(found.sheet.body, [TEXT; 2].join("\n\n"), "{byline}");
+    }
+}
+
+#[test]
 fn notes_furniture_and_frames_leave_the_text() {
     let page = format!(
         "<title>Quay opens a year late</title><article><p>{TEXT}</p><p><b>Correction:</b> It is 40 metres.</p><p>Advertisement</p>\
