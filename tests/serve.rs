@@ -659,6 +659,7 @@ fn what_is_no_site_is_not_served() {
     for (arguments, why) in [
         (&["serve", "--port", "0", "-r", "nowhere"][..], "it does not exist"),
         (&["serve", "--port", "0", "-c", "nowhere.toml"], "it does not exist"),
+        (&["serve", "--port", "0"], "there is no site here"),
     ] {
         let run = site.run_in_vain(arguments);
         assert_eq!(run.code, 2, "{run:?}");

@@ -45,6 +45,7 @@ const PORT: u16 = 8000;
 const NAMED: usize = 3;
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
+    super::site::configured(global, "show")?;
     let options = Options {
         root: global.root.clone(),
         config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),

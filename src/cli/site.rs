@@ -37,22 +37,30 @@ pub(super) struct Site {
     pub(super) problems: Vec<Diagnostic>,
 }
 
+/// Whether the site has a configuration. Refuses where there is no site at all: then somebody is in the wrong folder.
+pub(super) fn configured(global: &Global, action: &'static str) -> Result<bool, Error> {
+    let root = global.root.as_path();
+    match disk::kind(root)? {
+        Kind::Folder => {}
+        Kind::Absent => return Err(Error::refused(action, root, "it does not exist")),
+        _ => return Err(Error::refused(action, root, "it is not a folder")),
+    }
+    let name = global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml"));
+    let configured = disk::kind(&root.join(&name))? != Kind::Absent;
+    if !configured && global.config.is_none() && disk::kind(&root.join(CONTENT))? == Kind::Absent {
+        let why = "there is no site here; go to the folder of one, or give it: -r FOLDER; \
+                   `writethru init FOLDER` makes a new one";
+        return Err(Error::refused(action, root, why));
+    }
+    Ok(configured)
+}
+
 impl Site {
     /// Reads a site. `action` is what was to be done in it, for the message of the error when there is none.
     pub(super) fn open(global: &Global, action: &'static str) -> Result<Self, Error> {
         let root = global.root.as_path();
-        match disk::kind(root)? {
-            Kind::Folder => {}
-            Kind::Absent => return Err(Error::refused(action, root, "it does not exist")),
-            _ => return Err(Error::refused(action, root, "it is not a folder")),
-        }
+        let configured = configured(global, action)?;
         let name = global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml"));
-        let configured = disk::kind(&root.join(&name))? != Kind::Absent;
-        if !configured && global.config.is_none() && disk::kind(&root.join(CONTENT))? == Kind::Absent {
-            let why = "there is no site here; go to the folder of one, or give it: -r FOLDER; \
-                       `writethru init FOLDER` makes a new one";
-            return Err(Error::refused(action, root, why));
-        }
         let mut problems = Vec::new();
         let wanted = configured || global.config.is_some();
         let name = name.display().to_string();
