@@ -395,3 +395,25 @@ fn a_preview_that_is_told_which_files_changed_equals_a_full_build() {
     let sound = run(7, 100, true);
     assert!(sound > 25, "{sound} states were sound");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_takes_the_place_of_another_is_seen_though_its_size_and_time_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let mut room = Newsroom { root: root.clone(), numbers: Numbers(1), now, touched: Vec::new() };
+    let text = |word: &str| revision("2025-10-14T09:30Z", "", "Ferry", word);
+    room.write("content/a/1.md", &text("Nine."));
+    let mut preview = Preview::new(room.options(&folder.path().join("out")));
+    assert!(preview.update(now, Touched::Anything).unwrap().is_some());
+    assert!(preview.update(now, Touched::Anything).unwrap().is_none());
+    let (old, new) = (root.join("content/a/1.md"), folder.path().join("new.md"));
+    fs::write(&new, text("Five.")).unwrap();
+    let time = fs::metadata(&old).unwrap().modified().unwrap();
+    fs::File::options().write(true).open(&new).unwrap().set_modified(time).unwrap();
+    fs::rename(&new, &old).unwrap();
+    let seen = preview.update(now, Touched::Anything).unwrap().unwrap();
+    let Some(Ok(Found::Bytes(page))) = seen.file("a/") else { panic!("no page") };
+    assert!(String::from_utf8(page).unwrap().contains("Five."));
+}
