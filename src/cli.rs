@@ -29,8 +29,10 @@ use std::process::ExitCode;
 
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use crate::build::Options;
 use crate::diagnostic::Format;
 use crate::disk::Error;
+use crate::timeline::Moment;
 use terminal::Terminal;
 
 /// Static sites for news stories that change: every story carries its own history.
@@ -71,6 +73,23 @@ struct Global {
     /// Use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: ColorChoice,
+}
+
+impl Global {
+    /// What every look at the whole site starts from: nothing but what all commands are told. `action` is what was to be done, for the message
+    /// when there is no site here.
+    fn options(&self, action: &'static str, moment: Moment) -> Result<Options, Error> {
+        site::configured(self, action)?;
+        Ok(Options {
+            root: self.root.clone(),
+            config: self.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
+            config_required: self.config.is_some(),
+            output: None,
+            base_url: None,
+            moment,
+            strict: false,
+        })
+    }
 }
 
 #[derive(Debug, Subcommand)]

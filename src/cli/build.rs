@@ -77,14 +77,12 @@ impl Arguments {
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
     let started = Instant::now();
+    let moment = Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts };
     let options = Options {
-        root: global.root.clone(),
-        config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
-        config_required: global.config.is_some(),
         output: arguments.output()?,
         base_url: arguments.base_url.clone().map(Address::Url),
-        moment: Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts },
         strict: arguments.strict,
+        ..global.options("build", moment)?
     };
     if let Some(jobs) = arguments.jobs {
         // Fails only when the pool exists already, which it does not.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::terminal::Terminal;
 use super::{Ending, Global};
-use crate::build::{Checked, Options, check};
+use crate::build::{Checked, check};
 use crate::diagnostic::{self, Diagnostic, Severity, sarif};
 use crate::disk::Error;
 use crate::timeline::Moment;
@@ -71,15 +71,8 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
-    let options = Options {
-        root: global.root.clone(),
-        config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
-        config_required: global.config.is_some(),
-        output: None,
-        base_url: None,
-        moment: Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts },
-        strict: false,
-    };
+    let moment = Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts };
+    let options = global.options("check", moment)?;
     let Checked { mut diagnostics, stories, revisions, outside } = check(&options)?;
     if arguments.external {
         let cache = global.root.join(&arguments.cache);

@@ -1,7 +1,6 @@
 //! `writethru serve`.
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -10,7 +9,6 @@ use clap::Args;
 
 use super::terminal::Terminal;
 use super::{Ending, Global};
-use crate::build::Options;
 use crate::diagnostic::{Diagnostic, Format};
 use crate::disk::Error;
 use crate::serve::{Desk, Place, serve};
@@ -45,16 +43,7 @@ const PORT: u16 = 8000;
 const NAMED: usize = 3;
 
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
-    super::site::configured(global, "show")?;
-    let options = Options {
-        root: global.root.clone(),
-        config: global.config.clone().unwrap_or_else(|| PathBuf::from("site.toml")),
-        config_required: global.config.is_some(),
-        output: None,
-        base_url: None,
-        moment: Moment { now: Utc::now(), drafts: true },
-        strict: false,
-    };
+    let options = global.options("show", Moment { now: Utc::now(), drafts: true })?;
     let place = Place {
         host: arguments.host,
         port: arguments.port.unwrap_or(PORT),
