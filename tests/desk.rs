@@ -118,7 +118,7 @@ error: this revision has no text
 7 | +++
   |    ^
   |
-  = help: write the story below the front matter
+  = help: write the story below the front matter; until then draft = true holds it back, and nothing else
   = see: docs/formats.md#a-revision
 
 1 error; nothing was written

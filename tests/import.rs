@@ -518,7 +518,7 @@ error: this revision has no text
 3 | +++
   |    ^
   |
-  = help: write the story below the front matter
+  = help: write the story below the front matter; until then draft = true holds it back, and nothing else
   = see: docs/formats.md#a-revision
 
 3 errors; nothing was written

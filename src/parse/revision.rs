@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, RevisionId, SourceRef, Status};
 use crate::routes::{BadTarget, Target};
 use crate::source::{Located, Source, Span};
-use crate::value::{Fields, first_forbidden};
+use crate::value::{Fields, first_forbidden, in_language};
 
 /// A revision and the places that the rules between revisions point to.
 #[derive(Debug)]
@@ -134,7 +134,9 @@ fn check_not_empty(source: &Source, revision: &Revision, body: &Range<usize>, pr
     if revision.status == Status::Usable && revision.body.trim().is_empty() {
         let end = body.start.saturating_sub(1);
         let problem = Diagnostic::error("this revision has no text").at(source, &(end..end));
-        problems.push(problem.help("write the story below the front matter"));
+        let help =
+            "write the story below the front matter; until then draft = true holds it back, and nothing else";
+        problems.push(problem.help(in_language(source, help)));
     }
 }
 
