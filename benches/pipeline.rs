@@ -24,6 +24,7 @@ use writethru::site::Site;
 use writethru::source::Source;
 use writethru::timeline::{Moment, Texts, Timeline};
 use writethru::view::{Stylesheets, Views};
+use writethru::words::Catalogues;
 
 fn main() {
     divan::main();
@@ -161,14 +162,9 @@ fn markdown_to_html(bencher: Bencher) {
 fn pages_of_a_story(bencher: Bencher) {
     let (story, config) = (parsed(), config());
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
-    let urls = Urls::new(&config.base_url);
-    let views = Views {
-        config: &config,
-        urls,
-        sections: &Default::default(),
-        related: &Default::default(),
-        moment: moment(),
-    };
+    let (sections, related) = Default::default();
+    let (catalogues, _) = Catalogues::new(&[]);
+    let views = Views::new(&config, &sections, &related, &catalogues, moment());
     let site = Site::new(views, &theme, &Stylesheets::default());
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {

@@ -22,14 +22,14 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::disk::{self, Error};
 use crate::load::{self, NamedTexts, Survey};
-use crate::model::{CONTENT, STATIC, Section, Status, StoryFolder, StoryPath, TEMPLATES};
+use crate::model::{CATALOGUES, CONTENT, STATIC, Section, Status, StoryFolder, StoryPath, TEMPLATES};
 use crate::parse::{self, Parsed, StoryText};
 use crate::publish::Publication;
 use crate::render::Theme;
-use crate::routes::Urls;
 use crate::site::Site;
 use crate::timeline::{Moment, Timeline};
 use crate::view::Views;
+use crate::words::Catalogues;
 
 pub use check::{Checked, OutsideLink, check};
 use files::StaticFile;
@@ -123,6 +123,7 @@ struct Sources {
     config: Config,
     survey: Survey,
     static_files: Vec<StaticFile>,
+    catalogues: Catalogues,
     theme: Theme,
 }
 
@@ -135,11 +136,15 @@ impl Sources {
         problems.extend(survey.problems.iter().cloned());
         let (static_files, found) = files::static_files(root)?;
         problems.extend(found);
+        let (own, found) = load::catalogues(root)?;
+        problems.extend(found);
+        let (catalogues, found) = Catalogues::new(&own);
+        problems.extend(found);
         let Some(theme) = theme(root, problems)? else {
             problems.extend(content_problems(root, &survey, &config)?);
             return Ok(None);
         };
-        Ok(Some(Self { config, survey, static_files, theme }))
+        Ok(Some(Self { config, survey, static_files, catalogues, theme }))
     }
 
     /// Makes all files of the site.
@@ -150,17 +155,11 @@ impl Sources {
         progress: &dyn Progress,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Published, Error> {
-        let Self { config, survey, static_files, theme } = self;
+        let Self { config, survey, static_files, catalogues, theme } = self;
         let (root, moment) = (options.root.as_path(), options.moment);
         let (sections, related) =
             (sections(root, survey, config, moment)?, related(root, survey, config, moment)?);
-        let views = Views {
-            config,
-            urls: Urls::new(&config.base_url),
-            sections: &sections,
-            related: &related,
-            moment,
-        };
+        let views = Views::new(config, &sections, &related, catalogues, moment);
         let site = Site::new(views, theme, &files::stylesheets(static_files));
         let run = Run::new(root, config, &site, output);
         let (stories, refusal) = run.stories(survey, progress);
@@ -213,7 +212,7 @@ fn config(options: &Options, problems: &mut Vec<Diagnostic>) -> Result<Config, E
 fn check_target(root: &Path, target: &Path) -> Result<(), Error> {
     let root = disk::canonical(root)?;
     let target = real(target)?;
-    let sources = [CONTENT, TEMPLATES, STATIC].map(|folder| root.join(folder));
+    let sources = [CONTENT, TEMPLATES, STATIC, CATALOGUES].map(|folder| root.join(folder));
     let sources = sources.map(|source| disk::canonical(&source).unwrap_or(source));
     if root.starts_with(&target) {
         return Err(Error::refused("write to", &target, "the site itself lies in it"));

@@ -25,3 +25,4 @@ pub mod source;
 pub mod timeline;
 pub mod value;
 pub mod view;
+pub mod words;

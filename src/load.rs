@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Kind, Result};
-use crate::model::{CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
+use crate::model::{CATALOGUES, CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
 use crate::parse::StoryText;
 use crate::source::Source;
 
@@ -71,13 +71,22 @@ pub type NamedTexts = Vec<(String, Source)>;
 
 /// The templates of a site's own, and what is wrong with them.
 pub fn templates(root: &Path) -> Result<(NamedTexts, Vec<Diagnostic>)> {
-    let (files, mut problems) = files_below(root, TEMPLATES)?;
-    let mut templates = Vec::new();
+    texts_below(root, TEMPLATES)
+}
+
+/// The catalogues of a site's own, by their names, and what is wrong with them.
+pub fn catalogues(root: &Path) -> Result<(NamedTexts, Vec<Diagnostic>)> {
+    texts_below(root, CATALOGUES)
+}
+
+fn texts_below(root: &Path, folder: &str) -> Result<(NamedTexts, Vec<Diagnostic>)> {
+    let (files, mut problems) = files_below(root, folder)?;
+    let mut texts = Vec::new();
     for name in files {
-        let source = text(root, &format!("{TEMPLATES}/{name}"), &mut problems)?;
-        templates.extend(source.map(|source| (name, source)));
+        let source = text(root, &format!("{folder}/{name}"), &mut problems)?;
+        texts.extend(source.map(|source| (name, source)));
     }
-    Ok((templates, problems))
+    Ok((texts, problems))
 }
 
 /// The static files of a site's own, by their names, and what is wrong with them.

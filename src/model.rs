@@ -9,7 +9,7 @@ mod story;
 pub(crate) use story::test_story;
 
 pub use date::{EventDate, Instant};
-pub use folder::{CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
+pub use folder::{CATALOGUES, CONTENT, STATIC, Section, StoryFolder, TEMPLATES, stem};
 pub use lang::{Direction, Lang};
 pub use story::{
     BadName, Event, Image, Kind, NotAStory, Revision, RevisionId, SourceRef, Status, Story, StoryMeta,

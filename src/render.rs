@@ -2,6 +2,7 @@
 
 mod builtin;
 mod html;
+mod say;
 mod theme;
 
 pub use builtin::STATIC_FILES;
@@ -9,4 +10,4 @@ pub use html::{
     Document, Fragment, HtmlContext, MarkSpan, MarkStep, Marks, Origin, Unit, document_html, marked_html,
     to_html,
 };
-pub use theme::{Theme, values};
+pub use theme::{Spoken, Theme, values};

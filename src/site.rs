@@ -8,13 +8,16 @@ mod lists;
 mod marks;
 mod story;
 
+use std::sync::Arc;
+
 use chrono_tz::Tz;
 use tera::{Context, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::feed::FeedItem;
+use crate::model::Lang;
 use crate::model::{Instant, StoryPath};
-use crate::render::{Theme, values};
+use crate::render::{Spoken, Theme, values};
 use crate::routes;
 use crate::timeline::Moment;
 use crate::view::{CorrectionView, LinkView, PageView, SiteView, Stylesheets, Views};
@@ -33,11 +36,13 @@ pub struct Page {
 }
 
 /// Makes the pages of one site.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Site<'a> {
     views: Views<'a>,
     theme: &'a Theme,
-    site: SiteView,
+    site: Arc<SiteView>,
+    /// The words of what frames a page, and of its main part.
+    spoken: Spoken,
     /// `site` as templates see it, made once and shared by all pages.
     site_value: Value,
 }
@@ -81,7 +86,15 @@ impl<'a> Site<'a> {
     pub fn new(views: Views<'a>, theme: &'a Theme, stylesheets: &Stylesheets) -> Self {
         let site = views.site(stylesheets);
         let site_value = values(&site);
-        Self { views, theme, site, site_value }
+        let spoken = Spoken { page: views.words.clone(), site: views.words.clone() };
+        Self { views, theme, site: Arc::new(site), spoken, site_value }
+    }
+
+    /// The same with pages in the words of another language.
+    fn speaking(&self, lang: &Lang) -> Self {
+        let views = self.views.speaking(lang);
+        let spoken = Spoken { page: views.words.clone(), ..self.spoken.clone() };
+        Self { views, spoken, site: self.site.clone(), site_value: self.site_value.clone(), ..*self }
     }
 
     /// The moment that it is built for.
@@ -109,7 +122,7 @@ impl<'a> Site<'a> {
 
     /// Renders a page; a problem says what was being rendered.
     fn render(&self, template: &str, route: &str, context: &Context, what: &str) -> Result<Page, Diagnostic> {
-        let html = self.theme.render(template, context);
+        let html = self.theme.render(template, context, &self.spoken);
         let html = html.map_err(|problem| problem.with_note(format!("while rendering {what}")))?;
         Ok(Page { route: route.to_owned(), bytes: html.into_bytes() })
     }
@@ -125,6 +138,8 @@ impl<'a> Site<'a> {
             noindex: self.site.preview,
             lang: self.site.lang.clone(),
             dir: self.site.dir,
+            words_lang: self.views.words.lang().tag().to_owned(),
+            words_dir: self.views.words.lang().dir(),
             feeds: self.site_feeds(),
             image: None,
             json_ld: None,

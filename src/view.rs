@@ -7,11 +7,13 @@ mod records;
 mod times;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::config::Config;
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::routes::{self, Target, Urls};
 use crate::timeline::{Change, Comparison, Entry, Hold, Measure, Moment, State, Timeline};
+use crate::words::{Catalogues, Words};
 
 pub use changes::{SentenceChange, WordsView, fate, label, sentence_changes, summary};
 pub use comparison::{fact_id, facts, label as facts_label};
@@ -35,6 +37,10 @@ pub struct Views<'a> {
     pub related: &'a BTreeMap<StoryPath, String>,
     /// The moment that the site is built for.
     pub moment: Moment,
+    /// The words of all languages.
+    pub catalogues: &'a Catalogues,
+    /// The words that the records are in.
+    pub words: Arc<Words>,
 }
 
 /// The routes of a site's style sheets.
@@ -46,8 +52,29 @@ pub struct Stylesheets {
     pub changes: String,
 }
 
-/// The headline shown where there is none to show.
-pub const WITHHELD_TITLE: &str = "Version withheld";
+impl<'a> Views<'a> {
+    /// Records in the words of the site.
+    pub fn new(
+        config: &'a Config,
+        sections: &'a BTreeMap<String, Section>,
+        related: &'a BTreeMap<StoryPath, String>,
+        catalogues: &'a Catalogues,
+        moment: Moment,
+    ) -> Self {
+        let (urls, words) = (Urls::new(&config.base_url), catalogues.site_words(&config.language));
+        Self { config, urls, sections, related, moment, catalogues, words }
+    }
+
+    /// The same in the words of another language; those of the site where there are none in it.
+    #[must_use]
+    pub fn speaking(&self, lang: &Lang) -> Self {
+        let words = self.catalogues.words(lang);
+        Self {
+            words: words.unwrap_or_else(|| self.catalogues.site_words(&self.config.language)),
+            ..self.clone()
+        }
+    }
+}
 
 impl Views<'_> {
     /// The whole site.
@@ -104,7 +131,7 @@ impl Views<'_> {
 
     /// A moment, in the site's zone.
     pub fn time(&self, at: Instant) -> TimeView {
-        times::time(at, self.config.timezone)
+        times::time(at, self.config.timezone, &self.words)
     }
 
     /// A story.
@@ -181,7 +208,7 @@ impl Views<'_> {
         events.sort_by_key(|event| event.date.order());
         let base = routes::story(timeline.story().path());
         let view = |event: &Event| EventView {
-            date: times::date(event.date, self.config.timezone),
+            date: times::date(event.date, self.config.timezone, &self.words),
             text: event.text.clone(),
             url: event.url.as_ref().map(|url| self.href(url, &base)),
         };
@@ -198,7 +225,7 @@ impl Views<'_> {
         let readable = |at: usize| measures[at].words.is_some();
         let since = |at: &usize| *at < latest && readable(*at) && readable(latest);
         let view = |(at, entry): (usize, &Entry<'_>)| EntryView {
-            changes: measures[at].change.as_ref().map(changes::changes),
+            changes: measures[at].change.as_ref().map(|change| changes::changes(change, &self.words)),
             words: measures[at].words,
             compare_url: measures[at].before.map(|before| comparison(before, at)),
             since_url: Some(at).filter(since).map(|at| comparison(at, latest)),
@@ -210,13 +237,13 @@ impl Views<'_> {
     fn entry(&self, story: &StoryPath, entry: &Entry<'_>, at: usize, latest: bool) -> EntryView {
         let revision = entry.revision();
         let withheld = revision.status == Status::Withheld;
-        let (kind, label) = kind_words(entry);
+        let kind = kind_name(entry);
         EntryView {
             id: revision.id.to_string(),
             url: self.urls.path(&routes::revision(story, &revision.id)),
             number: at + 1,
             kind,
-            label,
+            label: self.words.say(&format!("kind_{kind}")),
             note: revision.note.clone(),
             time: self.time(revision.updated),
             title: (!withheld).then(|| revision.title.clone()),
@@ -238,7 +265,7 @@ impl Views<'_> {
 
     /// What differs between two revisions, whose texts have been compared, in numbers and words.
     pub fn changes(&self, old: &Revision, new: &Revision, texts: &Comparison) -> ChangesView {
-        changes::changes(&Change::between(old, new, texts))
+        changes::changes(&Change::between(old, new, texts), &self.words)
     }
 
     /// The text of the entry at a position of the timeline. `body` is its Markdown as HTML.
@@ -261,7 +288,7 @@ impl Views<'_> {
             entry: entries[at].clone(),
             lang: self.language(revision).tag().to_owned(),
             dir: self.language(revision).dir(),
-            title: if readable { revision.title.clone() } else { WITHHELD_TITLE.to_owned() },
+            title: if readable { revision.title.clone() } else { self.words.say("withheld_title") },
             summary: shown(&revision.summary),
             dateline: shown(&revision.dateline),
             authors: revision.authors.iter().filter(|_| readable).map(|name| self.author(name)).collect(),
@@ -324,16 +351,16 @@ impl EntryView {
     }
 }
 
-/// What an entry is to readers, as a name and as words.
-fn kind_words(entry: &Entry<'_>) -> (&'static str, &'static str) {
+/// What an entry is to readers.
+fn kind_name(entry: &Entry<'_>) -> &'static str {
     match (entry.revision().status, entry.kind()) {
-        (Status::Withheld, _) => ("withheld", "Withheld"),
-        (Status::Canceled, _) => ("retraction", "Retraction"),
-        (_, None) => ("published", "Published"),
-        (_, Some(Kind::Update)) => ("update", "Update"),
-        (_, Some(Kind::Correction)) => ("correction", "Correction"),
-        (_, Some(Kind::Clarification)) => ("clarification", "Clarification"),
-        (_, Some(Kind::Minor)) => ("minor", "Minor edit"),
+        (Status::Withheld, _) => "withheld",
+        (Status::Canceled, _) => "retraction",
+        (_, None) => "published",
+        (_, Some(Kind::Update)) => "update",
+        (_, Some(Kind::Correction)) => "correction",
+        (_, Some(Kind::Clarification)) => "clarification",
+        (_, Some(Kind::Minor)) => "minor",
     }
 }
 

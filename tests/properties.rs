@@ -16,6 +16,7 @@ use writethru::site::{Claims, Page, Site};
 use writethru::source::Source;
 use writethru::timeline::{Moment, Texts, Timeline};
 use writethru::view::{Stylesheets, Views};
+use writethru::words::Catalogues;
 
 fn config() -> Config {
     Config::parse(Some(&Source::new("site.toml", "base_url = 'https://news.example/desk/'"))).0
@@ -39,14 +40,9 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
         return (Vec::new(), parsed.problems);
     };
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
-    let urls = Urls::new(&config.base_url);
-    let views = Views {
-        config: &config,
-        urls,
-        sections: &Default::default(),
-        related: &Default::default(),
-        moment: moment(),
-    };
+    let (sections, related) = Default::default();
+    let (catalogues, _) = Catalogues::new(&[]);
+    let views = Views::new(&config, &sections, &related, &catalogues, moment());
     let site = Site::new(views, &theme, &Stylesheets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };

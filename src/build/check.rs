@@ -1,6 +1,7 @@
 //! What is wrong with a site, and what a careful sub-editor would question, without writing anything.
 
 mod anchors;
+mod languages;
 mod pictures;
 mod questions;
 mod unused;
@@ -53,6 +54,7 @@ pub fn check(options: &Options) -> Result<Checked, Error> {
     let links = links(&snapshot, moment);
     diagnostics.extend(anchors::dead(&snapshot, &links));
     diagnostics.extend(unused::files(&snapshot));
+    diagnostics.extend(languages::missing(&snapshot));
     let stories: Vec<&Parsed> = snapshot.stories().map(|(_, parsed)| parsed).collect();
     let zone = snapshot.timezone();
     let asked = stories.into_par_iter().flat_map_iter(|parsed| questions(parsed, moment, zone));

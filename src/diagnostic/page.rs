@@ -29,6 +29,7 @@ fn page_of(path: &str) -> Option<&'static str> {
         ("content", name) if ends_in(name, "md") => "formats.md#a-revision",
         ("content" | "static", _) => "formats.md#folders",
         ("templates", _) => "templates.md",
+        ("i18n", _) => "languages.md",
         (_, name) if ends_in(name, "toml") => "configuration.md",
         _ => return None,
     })
@@ -50,6 +51,7 @@ mod tests {
             ("content/a/story.toml", Some("formats.md#storytoml")),
             ("content/a", Some("formats.md#folders")),
             ("templates/story.html", Some("templates.md")),
+            ("i18n/fi.toml", Some("languages.md")),
             ("notes.txt", None),
         ] {
             assert_eq!(Diagnostic::error("x").in_file(path).page(), page, "{path}");

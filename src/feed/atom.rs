@@ -14,6 +14,7 @@ use pulldown_cmark_escape::escape_html;
 use super::{Feed, FeedContent, FeedItem, Replaced, UpdateChanges};
 use crate::model::{Instant, Lang};
 use crate::view::{SentenceChange, WordsView};
+use crate::words::{Words, capitalised};
 
 /// An update of a story, as its entry tells it.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +25,8 @@ pub struct Update<'a> {
     pub changes: &'a UpdateChanges<'a>,
     /// Full URL of the page that shows all of it.
     pub url: &'a str,
-    /// The language of the site's own words.
-    pub site: &'a Lang,
+    /// The words to tell it in.
+    pub words: &'a Words,
     /// The language of the text before.
     pub old: &'a Lang,
     /// The language of the text and the note.
@@ -117,11 +118,11 @@ fn content(content: &FeedContent) -> Content {
 pub fn update_content(update: &Update<'_>) -> FeedContent {
     let mut html = String::new();
     if let Some(note) = update.note {
-        element(&mut html, "p", &marked(update.new, update.site), note);
+        element(&mut html, "p", &marked(update.new, update.words.lang()), note);
     }
     let changes = update.changes;
     element(&mut html, "p", "", &capitalised(&changes.counts.text));
-    let around = [("Headline", changes.headline), ("Standfirst", changes.standfirst)];
+    let around = [("headline", changes.headline), ("standfirst", changes.standfirst)];
     let around =
         around.iter().filter_map(|(name, replaced)| Some(headline(update, name, replaced.as_ref()?)));
     let items: Vec<_> =
@@ -131,45 +132,51 @@ pub fn update_content(update: &Update<'_>) -> FeedContent {
     }
     let all = [changes.headline, changes.standfirst].iter().flatten().count() + changes.sentences.len();
     if let more @ 1.. = all - items.len() {
-        let noun = if more == 1 { "change" } else { "changes" };
         html.push_str("<p>");
         let mut href = String::new();
         escaped(&mut href, update.url);
-        element(&mut html, "a", &format!(" href=\"{href}\""), &format!("and {more} more {noun}"));
+        element(&mut html, "a", &format!(" href=\"{href}\""), &update.words.count("more_changes", more));
         html.push_str("</p>");
     }
-    FeedContent { html, lang: update.site.tag().to_owned() }
+    FeedContent { html, lang: update.words.lang().tag().to_owned() }
 }
 
 /// What took the place of what, of the words around the text.
 fn headline(update: &Update<'_>, name: &str, replaced: &Replaced<'_>) -> String {
-    let mut out = String::new();
+    let words = update.words;
     let says = match (replaced.old, replaced.new) {
-        (Some(_), Some(_)) => [": was ", ", now "],
-        (None, _) => ["", " added: "],
-        (_, None) => [" removed: ", ""],
+        (Some(_), Some(_)) => ["was", "now"].map(|key| words.say(key)),
+        _ => ["removed", "added"].map(|key| words.fill("spoken", &[("label", &words.say(key))])),
     };
-    out.push_str("<li>");
-    out.push_str(name);
-    out.push_str(says[0]);
-    if let Some(old) = replaced.old {
-        element(&mut out, "del", &marked(update.old, update.site), old);
-    }
-    out.push_str(says[1]);
-    if let Some(new) = replaced.new {
-        element(&mut out, "ins", &marked(update.new, update.site), new);
+    let mut out = String::from("<li>");
+    escaped(&mut out, &words.fill("spoken", &[("label", &words.say(name))]));
+    for (says, side, tag, lang) in
+        [(&says[0], replaced.old, "del", update.old), (&says[1], replaced.new, "ins", update.new)]
+    {
+        if let Some(side) = side {
+            out.push(' ');
+            escaped(&mut out, says);
+            out.push(' ');
+            element(&mut out, tag, &marked(lang, words.lang()), side);
+        }
     }
     out.push_str("</li>");
     out
 }
 
 fn sentence(update: &Update<'_>, change: &SentenceChange<'_>) -> String {
-    let mut out = format!("<li>{}: ", capitalised(&change.label));
+    let mut out = String::from("<li>");
+    escaped(&mut out, &update.words.fill("spoken", &[("label", &capitalised(&change.label))]));
+    out.push(' ');
     match (change.kind, &change.words) {
-        ("added", _) => element(&mut out, "ins", &marked(update.new, update.site), &change.new.join(" ")),
-        ("removed", _) => element(&mut out, "del", &marked(update.old, update.site), &change.old.join(" ")),
+        ("added", _) => {
+            element(&mut out, "ins", &marked(update.new, update.words.lang()), &change.new.join(" "));
+        }
+        ("removed", _) => {
+            element(&mut out, "del", &marked(update.old, update.words.lang()), &change.old.join(" "));
+        }
         (_, words) => {
-            let span = marked(update.new, update.site);
+            let span = marked(update.new, update.words.lang());
             if !span.is_empty() {
                 let _ = write!(out, "<span{span}>");
             }
@@ -263,11 +270,6 @@ fn marked(lang: &Lang, around: &Lang) -> String {
     if lang == around { String::new() } else { format!(" lang=\"{}\" dir=\"{}\"", lang.tag(), lang.dir()) }
 }
 
-fn capitalised(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 fn element(out: &mut String, name: &str, attributes: &str, text: &str) {
     let _ = write!(out, "<{name}{attributes}>");
     escaped(out, text);
@@ -295,6 +297,7 @@ mod tests {
 
     use super::*;
     use crate::view::ChangesView;
+    use crate::words::english;
 
     const URL: &str = "https://news.example/a/2/?x&y";
 
@@ -329,8 +332,8 @@ mod tests {
     /// The content of an update of a text in `old` that became one in `new`, on a site in English.
     fn content_of(changes: &UpdateChanges<'_>, old: &str, new: &str) -> FeedContent {
         let lang = |tag| Lang::parse(tag).unwrap();
-        let (site, old, new) = (&lang("en"), &lang(old), &lang(new));
-        update_content(&Update { note: Some("A & B."), changes, url: URL, site, old, new })
+        let (words, old, new) = (english(), &lang(old), &lang(new));
+        update_content(&Update { note: Some("A & B."), changes, url: URL, words, old, new })
     }
 
     fn list(sentences: Vec<SentenceChange<'_>>, old: &str, new: &str) -> String {
@@ -350,8 +353,8 @@ mod tests {
         assert_eq!(
             content_of(&changes, "en", "en").html,
             "<p>A &amp; B.</p><p>Headline changed</p><ul>\
-             <li>Headline: was <del>&lt;Old&gt;</del>, now <ins>New</ins></li>\
-             <li>Standfirst added: <ins>In short</ins></li>\
+             <li>Headline: Before: <del>&lt;Old&gt;</del> After: <ins>New</ins></li>\
+             <li>Standfirst: Added: <ins>In short</ins></li>\
              <li>Added: <ins>New &amp; all.</ins></li><li>Removed: <del>Old &lt;b&gt;.</del></li></ul>"
         );
     }

@@ -6,6 +6,8 @@ use super::StoryPath;
 pub const CONTENT: &str = "content";
 /// The folder of a site's own templates.
 pub const TEMPLATES: &str = "templates";
+/// The folder of a site's own words, in the site's root.
+pub const CATALOGUES: &str = "i18n";
 /// The folder of files that are published as they are.
 pub const STATIC: &str = "static";
 

@@ -2,12 +2,16 @@
 //!
 //! A site's `story.html` takes the place of the built-in one, which it can still extend as `defaults/story.html`.
 
+use std::sync::{Arc, PoisonError, RwLock};
+
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera, Value};
 
 use super::builtin::TEMPLATES;
+use super::say;
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;
+use crate::words::Words;
 
 /// Where the built-in templates live, for templates that extend them.
 const BUILT_IN: &str = "defaults/";
@@ -17,7 +21,27 @@ const BUILT_IN: &str = "defaults/";
 pub struct Theme {
     tera: Tera,
     sources: Vec<(String, Source)>,
+    /// The same templates in the words of each language, made when they are first asked for.
+    speaking: RwLock<Vec<(Spoken, Arc<Tera>)>>,
 }
+
+/// The words that a page is in.
+#[derive(Debug, Clone)]
+pub struct Spoken {
+    /// Those of its main part.
+    pub page: Arc<Words>,
+    /// Those of what frames it, which are the site's.
+    pub site: Arc<Words>,
+}
+
+impl Spoken {
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.page, &other.page) && Arc::ptr_eq(&self.site, &other.site)
+    }
+}
+
+/// A preview may go through many states of its catalogues; of old ones no more than these are kept.
+const MOST_SPOKEN: usize = 64;
 
 impl Theme {
     /// Compiles the built-in templates and the site's own, given by their names below `templates/`.
@@ -30,7 +54,7 @@ impl Theme {
         let mut tera = new_tera();
         let texts: Vec<_> = sources.iter().map(|(name, source)| (name.as_str(), source.text())).collect();
         match tera.add_raw_templates(texts) {
-            Ok(()) => Ok(Self { tera, sources }),
+            Ok(()) => Ok(Self { tera, sources, speaking: RwLock::default() }),
             Err(error) => Err(all_problems(&sources, &error)),
         }
     }
@@ -51,8 +75,30 @@ impl Theme {
     }
 
     /// Renders one page.
-    pub fn render(&self, template: &str, context: &Context) -> Result<String, Diagnostic> {
-        self.tera.render(template, context).map_err(|error| diagnose(&self.sources, &error))
+    pub fn render(&self, template: &str, context: &Context, spoken: &Spoken) -> Result<String, Diagnostic> {
+        self.speaking(spoken).render(template, context).map_err(|error| diagnose(&self.sources, &error))
+    }
+
+    /// The templates in these words. The engine has no way to tell a filter on which page it stands.
+    fn speaking(&self, spoken: &Spoken) -> Arc<Tera> {
+        let known = |all: &[(Spoken, Arc<Tera>)]| {
+            all.iter().find(|(known, _)| known.is(spoken)).map(|(_, tera)| tera.clone())
+        };
+        if let Some(tera) = known(&self.speaking.read().unwrap_or_else(PoisonError::into_inner)) {
+            return tera;
+        }
+        let mut all = self.speaking.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(tera) = known(&all) {
+            return tera;
+        }
+        let mut tera = self.tera.clone();
+        say::register(&mut tera, spoken);
+        let tera = Arc::new(tera);
+        if all.len() == MOST_SPOKEN {
+            all.remove(0);
+        }
+        all.push((spoken.clone(), tera.clone()));
+        tera
     }
 }
 
@@ -72,6 +118,7 @@ fn unused_template(name: &str, source: &Source) -> Diagnostic {
 
 fn new_tera() -> Tera {
     let mut tera = Tera::new();
+    say::promise(&mut tera);
     tera.set_fallback_prefixes([BUILT_IN]).expect("a new engine has no templates yet");
     tera
 }

@@ -40,12 +40,17 @@ impl StoryPages<'_> {
         let body = units.into_iter().map(|unit| unit.html).collect();
         let route = routes::annotated(self.timeline.story().path());
         let revision = self.timeline.entries()[latest].revision();
+        let words = &self.site.views.words;
         let page = PageView {
             canonical: self.site.views.urls.complete(&self.story.url),
             noindex: true,
             lang: revision.lang.tag().to_owned(),
             dir: revision.lang.dir(),
-            ..self.site.page("annotated", &format!("Sentence by sentence: {}", revision.title), &route)
+            ..self.site.page(
+                "annotated",
+                &words.fill("annotated_title", &[("title", &revision.title)]),
+                &route,
+            )
         };
         let view = AnnotatedView { title: revision.title.clone(), body, origins };
         Some(self.page_of("annotated.html", &route, &page, "annotated", values(&view)))
@@ -53,19 +58,26 @@ impl StoryPages<'_> {
 
     /// The numbers of the versions that brought and changed what stands before: `2`, or `1, back in 3, edited in 4`.
     fn origin_note(&self, Origin { first, since, changed }: Origin, lang: &str) -> String {
+        let words = &self.site.views.words;
         let link = |at: usize| {
             let entry = &self.entries[at];
             let url = escape(entry.compare_url.as_ref().unwrap_or(&entry.url));
-            format!("<a href=\"{url}\">{}</a>", entry.number)
+            format!("<a href=\"{url}\">{}</a>", words.number(entry.number))
         };
-        let spoken = |words: &str| format!("<span class=\"visually-hidden\">{words}</span>");
-        let mut note =
-            format!(" <small class=\"origin-note\"{lang}>{}{}", spoken("(from version "), link(first));
-        for (words, at) in [("back in", since), ("edited in", changed)] {
+        let say = |key: &str| escape(&words.say(key));
+        let spoken = |text: &str| format!("<span class=\"visually-hidden\">{text}</span>");
+        let mut note = format!(
+            " <small class=\"origin-note\"{lang}>{}{}",
+            spoken(&(say("from_version_spoken") + " ")),
+            link(first)
+        );
+        for (key, at) in [("back_in", since), ("edited_in", changed)] {
             if at != first {
-                note = note + ", " + words + " " + &link(at);
+                let put = |out: &mut String, _: &str| out.push_str(&link(at));
+                let told = words.write(key, None, |out, text| out.push_str(&escape(text)), put);
+                note = note + &say("part_comma") + &told.unwrap_or_default();
             }
         }
-        note + &spoken(")") + "</small>"
+        note + &spoken(&say("from_version_end")) + "</small>"
     }
 }

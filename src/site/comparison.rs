@@ -48,7 +48,7 @@ impl StoryPages<'_> {
             self.rows((old, new), &self.compared((old, new), (comparison, edits), [&langs[0], &langs[1]])?);
         let step = |entry: Option<&EntryView>| {
             let entry = entry?;
-            Some(LinkView { title: entry.label.to_owned(), url: entry.compare_url.clone()? })
+            Some(LinkView { title: entry.label.clone(), url: entry.compare_url.clone()? })
         };
         let view = ComparisonView {
             old: self.entries[old].clone(),
@@ -59,7 +59,7 @@ impl StoryPages<'_> {
             updates: self.entries[old + 1..=new].to_vec(),
             around: self.site.views.around(path, before, after),
             changed_rows: rows.iter().filter(|row| row.number.is_some()).count(),
-            facts: facts(comparison, edits),
+            facts: facts(comparison, edits, &self.site.views.words),
             rows,
             previous: step(self.entries.get(old)),
             next: step(self.entries[new + 1..].iter().find(|entry| !entry.withheld)),
@@ -72,7 +72,8 @@ impl StoryPages<'_> {
     /// Like a version, a comparison stands for nothing of its own.
     fn comparison_page(&self, view: &ComparisonView, latest: &Revision, route: &str) -> PageView {
         let (from, to) = (&view.old.time.text, &view.new.time.text);
-        let title = format!("What changed: {} ({from} to {to})", latest.title);
+        let gaps = [("title", latest.title.as_str()), ("from", from), ("to", to)];
+        let title = self.site.views.words.fill("comparison_title", &gaps);
         PageView {
             description: Some(view.changes.text.clone()),
             canonical: self.site.views.urls.complete(&self.story.url),

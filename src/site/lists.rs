@@ -147,7 +147,7 @@ impl Site<'_> {
         record.insert("pages".into(), values(&self.pages(&list.route, number, count, list.stories.len())));
         let feed_url = list.has_feed.then(|| urls.path(&routes::feed(&list.route)));
         record.insert("feed_url".into(), values(&feed_url));
-        let title = if number == 1 { list.title.clone() } else { format!("{}, page {number}", list.title) };
+        let title = if number == 1 { list.title.clone() } else { self.page_title(&list.title, number) };
         let page = self.page(list.kind, &title, route);
         let own_feed = list.has_feed && !list.route.is_empty();
         let page = PageView {
@@ -175,10 +175,16 @@ impl Site<'_> {
         }
     }
 
+    /// The title of a page of a list, in the browser's tab.
+    fn page_title(&self, title: &str, number: usize) -> String {
+        let words = &self.views.words;
+        words.fill("page_title", &[("title", title), ("number", &words.number(number))])
+    }
+
     fn not_found(&self) -> Job<'_> {
         Job::new(routes::NOT_FOUND, || {
-            let page =
-                PageView { noindex: true, ..self.page("not-found", "Page not found", routes::NOT_FOUND) };
+            let title = self.views.words.say("not_found");
+            let page = PageView { noindex: true, ..self.page("not-found", &title, routes::NOT_FOUND) };
             let context = self.context(&page);
             Ok(self.render("not-found.html", routes::NOT_FOUND, &context, "the page `/404.html`")?.bytes)
         })

@@ -12,6 +12,7 @@ pub(super) use self::spans::escape;
 use self::spans::{SHADES, fresh_span};
 use crate::render::{Fragment, MarkSpan, MarkStep, Marks};
 use crate::timeline::{Comparison, Edits, Gone, Link, LinkKind, Origin, Place, Text, WordChange, gone};
+use crate::words::Words;
 
 /// Two texts and what became of the one in the other.
 #[derive(Clone, Copy)]
@@ -23,7 +24,8 @@ pub(super) struct Compared<'t> {
     pub(super) edits: &'t Edits,
     /// The source of the new text.
     pub(super) source: &'t str,
-    /// Attributes of words of the interface, where the text is in another language.
+    /// The words of the interface, and their attributes where the text is in another language.
+    pub(super) words: &'t Words,
     pub(super) lang: &'t str,
     /// Attributes of words of the old text, where it is in another language than the new one.
     pub(super) old_lang: &'t str,

@@ -1,6 +1,7 @@
 //! The pages of one story: its own, one for each revision, its feed and its history.
 
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use tera::Value;
 
@@ -9,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::feed::{
     self, Feed, FeedAuthor, FeedItem, History, HistoryRevision, Replaced, Update, UpdateChanges,
 };
-use crate::model::{Kind, Revision, Status};
+use crate::model::{Kind, Lang, Revision, Status};
 use crate::render::{Document, HtmlContext, Marks, Unit, document_html, marked_html, to_html, values};
 use crate::routes;
 use crate::timeline::{Comparison, Edits, Entry, Measure, State, Texts, Timeline};
@@ -22,7 +23,10 @@ use super::{Listed, Page, Site, Summary};
 /// A story whose pages can be made, and what they share.
 #[derive(Debug)]
 pub struct StoryPages<'s> {
-    pub(super) site: &'s Site<'s>,
+    /// The site in the words of the story's language.
+    pub(super) site: Site<'s>,
+    /// The same in its own words, as lists are.
+    lists: &'s Site<'s>,
     pub(super) timeline: &'s Timeline<'s>,
     pub(super) texts: &'s Texts<'s>,
     measures: &'s [Measure],
@@ -96,7 +100,11 @@ impl StoryPages<'_> {
 
     /// What is kept of the story when its pages are done.
     pub fn summary(&self) -> Summary {
-        self.site.summary_of(self.timeline, self.measures, &self.story, &self.entries)
+        // Lists are in the words of the site; the records need not be made again where those are the same.
+        if Arc::ptr_eq(&self.site.views.words, &self.lists.views.words) {
+            return self.lists.summary_of(self.timeline, self.measures, &self.story, &self.entries);
+        }
+        self.lists.summary(self.timeline, self.measures)
     }
 
     fn parts(&self) -> Vec<Part> {
@@ -116,7 +124,7 @@ impl StoryPages<'_> {
 
     /// The page of a version, and the story's own when it is the latest.
     fn version(&self, at: usize) -> Vec<Result<Page, Diagnostic>> {
-        let Self { site, timeline, ref story, ref entries, .. } = *self;
+        let Self { site, timeline, story, entries, .. } = self;
         let revision = site.views.revision(timeline, entries, at, self.body(at));
         let path = timeline.story().path();
         let page = site.revision_page(timeline, story, &revision);
@@ -192,7 +200,8 @@ impl StoryPages<'_> {
     ) -> Option<Compared<'t>> {
         let (old, text) = (self.texts.text(old)?, self.texts.text(new)?);
         let source = &self.timeline.entries()[new].revision().body;
-        Some(Compared { old, new: text, comparison, edits, source, lang, old_lang })
+        let words = &*self.site.views.words;
+        Some(Compared { old, new: text, comparison, edits, source, words, lang, old_lang })
     }
 
     /// The text of an entry with marks, some of them from another entry's text; with `only`, no units but those that hold one
@@ -217,11 +226,13 @@ impl StoryPages<'_> {
 
     /// The attributes of interface words in the text of an entry.
     pub(super) fn interface_lang(&self, at: usize) -> String {
-        let site = &self.site.site;
-        if self.timeline.entries()[at].revision().lang.tag() == site.lang {
-            return String::new();
+        let words = self.site.views.words.lang();
+        let text = &self.timeline.entries()[at].revision().lang;
+        if text == words {
+            String::new()
+        } else {
+            format!(" lang=\"{}\" dir=\"{}\"", words.tag(), words.dir())
         }
-        format!(" lang=\"{}\" dir=\"{}\"", site.lang, site.dir)
     }
 
     /// The attributes of words of one entry in the text of another.
@@ -243,11 +254,18 @@ impl Site<'_> {
         texts: &'s Texts<'s>,
         measures: &'s [Measure],
     ) -> StoryPages<'s> {
-        let entries = self.views.entries(timeline, measures);
-        let story = self.views.story(timeline, measures, &entries);
+        let site = self.speaking(self.language(timeline));
+        let entries = site.views.entries(timeline, measures);
+        let story = site.views.story(timeline, measures, &entries);
         let story_value = values(&story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
-        StoryPages { site: self, timeline, texts, measures, entries, story, story_value, documents }
+        StoryPages { site, lists: self, timeline, texts, measures, entries, story, story_value, documents }
+    }
+
+    /// The language whose words a story's pages are in: that of its latest text, or the site's when there is none to read.
+    fn language<'t>(&'t self, timeline: &'t Timeline<'_>) -> &'t Lang {
+        let latest = timeline.entries()[timeline.latest()].revision();
+        if latest.status == Status::Withheld { &self.views.config.language } else { &latest.lang }
     }
 
     /// What is kept of a story when its pages are done. It takes no text, only their measures.
@@ -286,7 +304,7 @@ impl Site<'_> {
     fn story_page(&self, timeline: &Timeline<'_>, story: &StoryView, latest: &RevisionView) -> PageView {
         let route = routes::story(timeline.story().path());
         let withheld = timeline.state() == State::Withheld;
-        let page = self.page("story", &headline(timeline, &latest.title), &route);
+        let page = self.page("story", &self.headline(timeline, &latest.title), &route);
         PageView {
             description: latest.summary.clone(),
             noindex: withheld || page.noindex,
@@ -303,7 +321,8 @@ impl Site<'_> {
     fn revision_page(&self, timeline: &Timeline<'_>, story: &StoryView, revision: &RevisionView) -> PageView {
         let path = timeline.story().path();
         let id = &timeline.entries()[revision.entry.number - 1].revision().id;
-        let title = format!("{} (version of {})", revision.title, revision.entry.time.text);
+        let gaps = [("title", revision.title.as_str()), ("time", &revision.entry.time.text)];
+        let title = self.views.words.fill("version_title", &gaps);
         let page = self.page("revision", &title, &routes::revision(path, id));
         PageView {
             description: revision.summary.clone(),
@@ -320,7 +339,8 @@ impl Site<'_> {
     /// The story's feed and its history, which tell the same changes.
     fn records(&self, pages: &StoryPages<'_>) -> [Page; 2] {
         let StoryPages { timeline, texts, story, entries, .. } = pages;
-        let changes: Vec<_> = (0..entries.len()).map(|at| changes(timeline, entries, texts, at)).collect();
+        let changes: Vec<_> =
+            (0..entries.len()).map(|at| self.changes(timeline, entries, texts, at)).collect();
         [
             self.story_feed(timeline, story, entries, &changes),
             self.history(timeline, story, entries, &changes),
@@ -368,16 +388,16 @@ impl Site<'_> {
         let content = |changes| {
             let before = timeline.entries()[..view.number - 1].iter().map(Entry::revision);
             let old = &before.rev().find(|old| old.status != Status::Withheld)?.lang;
-            let (site, new) = (&self.views.config.language, &revision.lang);
+            let (words, new) = (&*self.views.words, &revision.lang);
             let (note, url) = (view.note.as_deref(), self.views.urls.complete(view.compare_url.as_ref()?));
-            Some(feed::update_content(&Update { note, changes, url: &url, site, old, new }))
+            Some(feed::update_content(&Update { note, changes, url: &url, words, old, new }))
         };
-        let title = view.title.clone().unwrap_or_else(|| crate::view::WITHHELD_TITLE.to_owned());
+        let title = view.title.clone().unwrap_or_else(|| self.views.words.say("withheld_title"));
         let readable = !view.withheld;
         FeedItem {
             id: self.tag_uri(&format!("{}/{}", timeline.story().path(), revision.id)),
             url: url.clone(),
-            title: if view.number == 1 || view.withheld { title } else { format!("{}: {title}", view.label) },
+            title: if view.number == 1 || view.withheld { title } else { self.labelled(&view.label, &title) },
             lang: revision.lang.tag().to_owned(),
             summary: revision.summary.clone().filter(|_| readable),
             update: view.note.clone(),
@@ -455,7 +475,8 @@ impl Site<'_> {
         let card = self.views.card(timeline, &latest, story);
         let update = card.last_update.as_ref().and_then(|entry| {
             let note = entry.note.as_ref()?;
-            Some(format!("{}: {note}", entry.label))
+            let own = self.speaking(self.language(timeline));
+            Some(own.labelled(&own.views.words.say(&format!("kind_{}", entry.kind)), note))
         });
         let corrections = entries.iter().filter(|entry| entry.corrects()).map(|entry| {
             let link = LinkView { title: latest.title.clone(), url: story.url.clone() };
@@ -477,7 +498,7 @@ impl Site<'_> {
             item: FeedItem {
                 id: self.tag_uri(timeline.story().path().as_str()),
                 url: self.views.urls.complete(&story.url),
-                title: headline(timeline, &latest.title),
+                title: self.speaking(self.language(timeline)).headline(timeline, &latest.title),
                 lang: latest.lang.clone(),
                 summary: latest.summary.clone(),
                 update,
@@ -503,29 +524,37 @@ fn parts_of_changes(
     pairs.chain(story.annotated_url.is_some().then_some(Part::Annotated))
 }
 
-/// What an entry changed of the last one before it that may be read; nothing where there is none.
-fn changes<'t>(
-    timeline: &Timeline<'t>,
-    entries: &'t [EntryView],
-    texts: &'t Texts<'_>,
-    at: usize,
-) -> Option<UpdateChanges<'t>> {
-    let counts = entries[at].changes.as_ref()?;
-    let [previous, revision] = [texts.before(at)?, at].map(|at| timeline.entries()[at].revision());
-    Some(UpdateChanges {
-        counts,
-        headline: Replaced::between(Some(&previous.title), Some(&revision.title)),
-        standfirst: Replaced::between(previous.summary.as_deref(), revision.summary.as_deref()),
-        sentences: sentence_changes(texts, at)?,
-    })
-}
+impl Site<'_> {
+    /// What an entry changed of the last one before it that may be read; nothing where there is none.
+    fn changes<'t>(
+        &self,
+        timeline: &Timeline<'t>,
+        entries: &'t [EntryView],
+        texts: &'t Texts<'_>,
+        at: usize,
+    ) -> Option<UpdateChanges<'t>> {
+        let counts = entries[at].changes.as_ref()?;
+        let [previous, revision] = [texts.before(at)?, at].map(|at| timeline.entries()[at].revision());
+        Some(UpdateChanges {
+            counts,
+            headline: Replaced::between(Some(&previous.title), Some(&revision.title)),
+            standfirst: Replaced::between(previous.summary.as_deref(), revision.summary.as_deref()),
+            sentences: sentence_changes(texts, at, &self.views.words)?,
+        })
+    }
 
-/// The headline where it stands alone, in a browser's tab or a feed: there it has to say itself that it no longer holds.
-fn headline(timeline: &Timeline<'_>, title: &str) -> String {
-    let says_so = title.to_lowercase().contains("retract");
-    if timeline.state() == State::Retracted && !says_so {
-        format!("Retracted: {title}")
-    } else {
-        title.to_owned()
+    /// A word and what it says: `Correction: An earlier version …`.
+    fn labelled(&self, label: &str, text: &str) -> String {
+        self.views.words.fill("labelled", &[("label", label), ("text", text)])
+    }
+
+    /// The headline where it stands alone, in a browser's tab or a feed: there it has to say itself that it no longer holds.
+    fn headline(&self, timeline: &Timeline<'_>, title: &str) -> String {
+        let words = &self.views.words;
+        let says_so = |word: &str| title.to_lowercase().contains(&word.to_lowercase());
+        if timeline.state() != State::Retracted || says_so("retract") || says_so(&words.say("retracted")) {
+            return title.to_owned();
+        }
+        words.fill("retracted_title", &[("title", title)])
     }
 }

@@ -11,12 +11,13 @@ use crate::timeline::{
     Change, Counts, Direction, Edits, Link, LinkKind, Measure, Step, StretchKind, Text, Texts, WordChange,
     in_reading_order,
 };
+use crate::words::Words;
 
 /// The numbers of a change and their sentence.
-pub(super) fn changes(change: &Change) -> ChangesView {
+pub(super) fn changes(change: &Change, words: &Words) -> ChangesView {
     let counts = &change.counts;
     ChangesView {
-        text: summary(change),
+        text: summary(change, words),
         added: counts.added,
         removed: counts.removed,
         edited: counts.edited,
@@ -65,83 +66,80 @@ const LEAST: u32 = 8;
 
 /// A change in words: `2 sentences added, 1 edited, 1 moved up; headline changed`. What moved, was split or merged is counted
 /// as edited too, where it was.
-pub fn summary(change: &Change) -> String {
-    let (sentences, around) = (of_sentences(&change.counts), of_the_rest(change));
+pub fn summary(change: &Change, words: &Words) -> String {
+    let (sentences, around) = (of_sentences(&change.counts, words), of_the_rest(change, words));
     let restyled = Counts { kept: 0, restyled: 0, ..change.counts } == Counts::default();
     match (sentences.is_empty(), around.is_empty()) {
-        (true, true) => "nothing changed".to_owned(),
+        (true, true) => words.say("nothing_changed"),
         (true, false) => around,
-        (false, true) if restyled => "only case, formatting or links changed".to_owned(),
+        (false, true) if restyled => words.say("only_style_changed"),
         (false, true) => sentences,
-        (false, false) => format!("{sentences}; {around}"),
+        (false, false) => words.fill("and_around", &[("sentences", &sentences), ("around", &around)]),
     }
 }
 
-fn of_sentences(counts: &Counts) -> String {
+fn of_sentences(counts: &Counts, words: &Words) -> String {
     let named = [
-        (counts.added, "added"),
-        (counts.removed, "removed"),
-        (counts.edited, "edited"),
-        (counts.moved_up, way(Direction::Up)),
-        (counts.moved - counts.moved_up, way(Direction::Down)),
-        (counts.split, "split"),
-        (counts.merged, "merged"),
-        (counts.restyled, "with other case, formatting or links"),
+        (counts.added, ["sentences_added", "then_added"]),
+        (counts.removed, ["sentences_removed", "then_removed"]),
+        (counts.edited, ["sentences_edited", "then_edited"]),
+        (counts.moved_up, ["sentences_moved_up", "then_moved_up"]),
+        (counts.moved - counts.moved_up, ["sentences_moved_down", "then_moved_down"]),
+        (counts.split, ["sentences_split", "then_split"]),
+        (counts.merged, ["sentences_merged", "then_merged"]),
+        (counts.restyled, ["sentences_restyled", "then_restyled"]),
     ];
     let mut parts: Vec<String> = Vec::new();
-    for (number, word) in named.into_iter().filter(|(number, _)| *number > 0) {
-        let noun = match (parts.is_empty(), number) {
-            (true, 1) => " sentence",
-            (true, _) => " sentences",
-            _ => "",
-        };
-        parts.push(format!("{number}{noun} {word}"));
+    for (number, [first, then]) in named.into_iter().filter(|(number, _)| *number > 0) {
+        parts.push(words.count(if parts.is_empty() { first } else { then }, number));
     }
-    parts.join(", ")
+    parts.join(&words.say("part_comma"))
 }
 
 /// What changed around the text.
-fn of_the_rest(change: &Change) -> String {
+fn of_the_rest(change: &Change, words: &Words) -> String {
     let named = [
-        (change.headline, "headline"),
-        (change.summary, "standfirst"),
-        (change.byline, "byline"),
-        (change.image, "picture"),
+        (change.headline, "a_headline"),
+        (change.summary, "a_standfirst"),
+        (change.byline, "a_byline"),
+        (change.image, "a_picture"),
     ];
-    let changed: Vec<_> = named.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| name).collect();
-    match changed.split_last() {
-        None => String::new(),
-        Some((only, [])) => format!("{only} changed"),
-        Some((last, others)) => format!("{} and {last} changed", others.join(", ")),
+    let changed: Vec<_> =
+        named.into_iter().filter(|(changed, _)| *changed).map(|(_, name)| words.say(name)).collect();
+    if changed.is_empty() {
+        return String::new();
     }
+    words.count_with("changed_around", changed.len(), &[("list", &words.list(&changed))])
 }
 
-/// What became of sentences that go on, in words: where they went, and what changed of them. Empty where nothing did.
-pub fn fate(link: &Link) -> [&'static str; 2] {
+/// What became of sentences that go on, in words: where they went, and what changed of them. Nothing where nothing did.
+pub fn fate(link: &Link, words: &Words) -> [Option<String>; 2] {
     let changed = match (link.kind, link.old.len(), link.new.len()) {
-        (_, 1, 2..) => "split",
-        (_, 2.., _) => "merged",
-        (LinkKind::Edited, ..) => "edited",
-        (LinkKind::Restyled, ..) => "case, formatting or link",
-        (LinkKind::Kept, ..) => "",
+        (_, 1, 2..) => Some("split"),
+        (_, 2.., _) => Some("merged"),
+        (LinkKind::Edited, ..) => Some("edited"),
+        (LinkKind::Restyled, ..) => Some("restyled"),
+        (LinkKind::Kept, ..) => None,
     };
-    [link.moved.map_or("", way), changed]
+    let way = link.moved.map(|direction| match direction {
+        Direction::Up => "moved_up",
+        Direction::Down => "moved_down",
+    });
+    [way, changed].map(|key| key.map(|key| small(&words.say(key))))
 }
 
 /// The same as one label: `moved up and edited`.
-pub fn label(link: &Link) -> String {
-    match fate(link) {
-        [way, ""] => way.to_owned(),
-        ["", changed] => changed.to_owned(),
-        [way, changed] => format!("{way} and {changed}"),
+pub fn label(link: &Link, words: &Words) -> String {
+    match fate(link, words) {
+        [Some(way), Some(change)] => small(&words.fill("moved_and", &[("way", &way), ("change", &change)])),
+        parts => parts.into_iter().flatten().collect(),
     }
 }
 
-fn way(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "moved up",
-        Direction::Down => "moved down",
-    }
+/// The first letter in lower case.
+fn small(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What an update did to sentences: to one, to one that became several, or to several that became one.
@@ -182,10 +180,14 @@ pub enum WordsView {
 
 /// What the entry at a position of the timeline did to the sentences of the text before, in reading order; those that stayed as
 /// and where they were are left out. Nothing for the first, and where one of the two texts is withheld.
-pub fn sentence_changes<'t>(texts: &'t Texts<'_>, at: usize) -> Option<Vec<SentenceChange<'t>>> {
+pub fn sentence_changes<'t>(
+    texts: &'t Texts<'_>,
+    at: usize,
+    words: &Words,
+) -> Option<Vec<SentenceChange<'t>>> {
     let (old, new) = (texts.text(texts.before(at)?)?, texts.text(at)?);
     let (steps, edits) = (in_reading_order(texts.step(at)?), texts.edits(at)?);
-    Some(steps.into_iter().filter_map(|step| sentence_change(old, new, edits, step)).collect())
+    Some(steps.into_iter().filter_map(|step| sentence_change(old, new, edits, step, words)).collect())
 }
 
 fn sentence_change<'t>(
@@ -193,9 +195,10 @@ fn sentence_change<'t>(
     new: &'t Text,
     edits: &'t Edits,
     step: Step<'_>,
+    words: &Words,
 ) -> Option<SentenceChange<'t>> {
     let one_side = |kind: &'static str, old, new| {
-        Some(SentenceChange { kind, label: kind.to_owned(), moved: None, old, new, words: None })
+        Some(SentenceChange { kind, label: small(&words.say(kind)), moved: None, old, new, words: None })
     };
     let link = match step {
         Step::Added(at) => return one_side("added", Vec::new(), vec![new.sentence(at)]),
@@ -210,7 +213,7 @@ fn sentence_change<'t>(
     };
     Some(SentenceChange {
         kind,
-        label: label(link),
+        label: label(link, words),
         moved: link.moved.map(|direction| match direction {
             Direction::Up => "up",
             Direction::Down => "down",
@@ -239,9 +242,10 @@ mod tests {
     use super::*;
     use crate::model::{Status, test_story};
     use crate::timeline::{Moment, Timeline};
+    use crate::words::english;
 
     fn words_of(counts: Counts) -> String {
-        summary(&Change { counts, ..Change::default() })
+        summary(&Change { counts, ..Change::default() }, english())
     }
 
     #[test]
@@ -269,16 +273,19 @@ mod tests {
             "only case, formatting or links changed"
         );
         let change = Change { counts: Counts { restyled: 2, ..none }, headline: true, ..Change::default() };
-        assert_eq!(summary(&change), "2 sentences with other case, formatting or links; headline changed");
+        assert_eq!(
+            summary(&change, english()),
+            "2 sentences with other case, formatting or links; headline changed"
+        );
     }
 
     #[test]
     fn what_stands_around_the_text_is_named() {
         let none = Counts::default();
         let change = Change { headline: true, byline: true, ..Change::default() };
-        assert_eq!(summary(&change), "headline and byline changed");
+        assert_eq!(summary(&change, english()), "headline and byline changed");
         let change = Change { counts: Counts { added: 1, ..none }, image: true, ..change };
-        assert_eq!(summary(&change), "1 sentence added; headline, byline and picture changed");
+        assert_eq!(summary(&change, english()), "1 sentence added; headline, byline, and picture changed");
     }
 
     /// What the last of several texts changed, as JSON.
@@ -288,7 +295,7 @@ mod tests {
             test_story(count, |number, revision| bodies[number as usize].clone_into(&mut revision.body));
         let moment = Moment { now: story.revisions()[bodies.len() - 1].updated, drafts: false };
         let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
-        let changes = sentence_changes(&texts, bodies.len() - 1).unwrap();
+        let changes = sentence_changes(&texts, bodies.len() - 1, english()).unwrap();
         changes.iter().map(|change| serde_json::to_string(change).unwrap()).collect()
     }
 
@@ -320,7 +327,7 @@ mod tests {
                 test_story(2, |number, revision| [old, new][number as usize].clone_into(&mut revision.body));
             let moment = Moment { now: story.revisions()[1].updated, drafts: false };
             let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
-            let changes = sentence_changes(&texts, 1).unwrap();
+            let changes = sentence_changes(&texts, 1, english()).unwrap();
             let words: String = changes[0]
                 .words
                 .iter()
@@ -342,8 +349,8 @@ mod tests {
         });
         let moment = Moment { now: story.revisions()[2].updated, drafts: false };
         let texts = Texts::of(&Timeline::of(&story, moment).0.unwrap());
-        assert!((0..2).all(|at| sentence_changes(&texts, at).is_none()));
-        let last = sentence_changes(&texts, 2).unwrap();
+        assert!((0..2).all(|at| sentence_changes(&texts, at, english()).is_none()));
+        let last = sentence_changes(&texts, 2, english()).unwrap();
         assert_eq!(
             (last.len(), &last[0].old[..], &last[0].new[..]),
             (1, &["Version 0."][..], &["Version 2."][..])

@@ -4,6 +4,7 @@ use super::{FactView, PieceView, ReplacedView, Views};
 use crate::model::{Image, Lang, Revision, StoryPath};
 use crate::routes;
 use crate::timeline::{Comparison, Edits, Fact, Text, WordChange, words_of_all};
+use crate::words::Words;
 
 /// The id of a fact's place on the page, by its number from 1.
 pub fn fact_id(number: usize) -> String {
@@ -11,11 +12,11 @@ pub fn fact_id(number: usize) -> String {
 }
 
 /// The facts that changed inside edited sentences, numbered as they come.
-pub fn facts(comparison: &Comparison, edits: &Edits) -> Vec<FactView> {
+pub fn facts(comparison: &Comparison, edits: &Edits, words: &Words) -> Vec<FactView> {
     let changes = comparison.links.iter().flat_map(|link| edits.of(link));
     let facts = changes.filter(|change| !change.facts.is_empty());
     let view = |(at, change): (usize, &WordChange)| FactView {
-        label: label(change),
+        label: label(change, words),
         before: change.old_text.clone(),
         after: change.new_text.clone(),
         url: format!("#{}", fact_id(at + 1)),
@@ -24,18 +25,16 @@ pub fn facts(comparison: &Comparison, edits: &Edits) -> Vec<FactView> {
 }
 
 /// What changed, in a word or several.
-pub fn label(change: &WordChange) -> String {
-    let name = |fact: Fact| match fact {
-        Fact::Number => "number",
-        Fact::Date => "date",
-        Fact::Quotation => "quotation",
-        Fact::Name => "name",
+pub fn label(change: &WordChange, words: &Words) -> String {
+    let name = |fact: Fact| {
+        words.say(match fact {
+            Fact::Number => "number",
+            Fact::Date => "date",
+            Fact::Quotation => "quotation",
+            Fact::Name => "name",
+        })
     };
-    let mut label = change.facts.iter().map(name).collect::<Vec<_>>().join(", ");
-    if let Some(first) = label.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    label
+    change.facts.iter().map(name).collect::<Vec<_>>().join(&words.say("part_comma"))
 }
 
 impl Views<'_> {
@@ -54,23 +53,24 @@ impl Views<'_> {
             list(&revision.sources.iter().map(source).collect::<Vec<_>>())
         };
         let parts = [
-            ("headline", "Headline", [Some(old.title.clone()), Some(new.title.clone())]),
-            ("standfirst", "Standfirst", [old.summary.clone(), new.summary.clone()]),
-            ("byline", "Byline", [list(&old.authors), list(&new.authors)]),
-            ("place", "Place", [old.dateline.clone(), new.dateline.clone()]),
-            ("picture", "Picture", of_image(|image| Some(image.alt.clone()))),
-            ("caption", "Caption", of_image(|image| image.caption.clone())),
-            ("credit", "Credit", of_image(|image| image.credit.clone())),
-            ("tags", "Tags", [list(&old.tags), list(&new.tags)]),
-            ("sources", "Sources", [sources(old), sources(new)]),
+            ("headline", [Some(old.title.clone()), Some(new.title.clone())]),
+            ("standfirst", [old.summary.clone(), new.summary.clone()]),
+            ("byline", [list(&old.authors), list(&new.authors)]),
+            ("place", [old.dateline.clone(), new.dateline.clone()]),
+            ("picture", of_image(|image| Some(image.alt.clone()))),
+            ("caption", of_image(|image| image.caption.clone())),
+            ("credit", of_image(|image| image.credit.clone())),
+            ("tags", [list(&old.tags), list(&new.tags)]),
+            ("sources", [sources(old), sources(new)]),
         ];
         // Another picture may be described in the same words.
         let other_picture =
             old.image.as_ref().map(|image| &image.src) != new.image.as_ref().map(|image| &image.src);
         let changed = parts
             .into_iter()
-            .filter(|(name, _, [before, after])| before != after || (*name == "picture" && other_picture));
-        let view = |(name, label, [before, after]): (_, _, [Option<String>; 2])| {
+            .filter(|(name, [before, after])| before != after || (*name == "picture" && other_picture));
+        let view = |(name, [before, after]): (_, [Option<String>; 2])| {
+            let label = self.words.say(name);
             let (before, after) = pieces((before, &old.lang), (after, &new.lang));
             ReplacedView { name, label, before, after }
         };

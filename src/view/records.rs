@@ -82,6 +82,10 @@ pub struct PageView {
     pub lang: String,
     /// `ltr` or `rtl`, from `lang`.
     pub dir: &'static str,
+    /// BCP 47 tag of the interface's words in the page's main part: `lang`, or the site's language where there are none in it.
+    pub words_lang: String,
+    /// `ltr` or `rtl`, from `words_lang`.
+    pub words_dir: &'static str,
     /// The feeds that belong to this page.
     pub feeds: Vec<LinkView>,
     /// Full URL of the picture for shared links.
@@ -104,7 +108,7 @@ pub struct LinkView {
 pub struct TimeView {
     /// For `<time datetime>`: RFC 3339 with the zone's offset.
     pub iso: String,
-    /// For people: `15 October 2025, 14:05`.
+    /// For people, as their language writes it: `15 October 2025 at 14:05`.
     pub text: String,
     /// The day alone: `15 October 2025`.
     pub date: String,
@@ -117,7 +121,7 @@ pub struct TimeView {
 pub struct DateView {
     /// For `<time datetime>`: `2024`, `2024-12`, `2024-12-08` or RFC 3339.
     pub iso: String,
-    /// For people: `2024`, `December 2024`, `8 December 2024` or `8 December 2024, 06:30`.
+    /// For people, as their language writes it: `2024`, `December 2024`, `8 December 2024` or `8 December 2024 at 06:30`.
     pub text: String,
 }
 
@@ -167,8 +171,8 @@ pub struct EntryView {
     /// `published` for the first; then `update`, `correction`, `clarification` or `minor`; whatever it was, `withheld` when
     /// its text is, and `retraction` when it retracts the story.
     pub kind: &'static str,
-    /// The kind in words: `Published`, `Update`, `Correction`, `Clarification`, `Minor edit`, `Withheld`, `Retraction`.
-    pub label: &'static str,
+    /// The kind in words: `Update`, `Correction` …
+    pub label: String,
     /// The editor's public sentence.
     pub note: Option<String>,
     /// When.
@@ -403,9 +407,8 @@ pub struct OriginView {
 pub struct ReplacedView {
     /// `headline`, `standfirst`, `byline`, `place`, `picture`, `caption`, `credit`, `tags` or `sources`.
     pub name: &'static str,
-    /// The name in words: `Headline`, `Standfirst`, `Byline`, `Place`, `Picture` (what it shows), `Caption`, `Credit`,
-    /// `Tags`, `Sources`.
-    pub label: &'static str,
+    /// The name in words: `Headline` …
+    pub label: String,
     /// What stood there, in pieces; empty when there was none.
     pub before: Vec<PieceView>,
     /// What stands there, in pieces; empty when there is none any more.
@@ -531,6 +534,8 @@ pub struct GroupView {
     pub count: usize,
     /// For months, the year; `null` otherwise.
     pub year: Option<i32>,
+    /// The same as its language writes it.
+    pub year_title: Option<String>,
 }
 
 /// A correction or clarification: one of `corrections` on the corrections page.

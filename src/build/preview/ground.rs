@@ -13,10 +13,10 @@ use crate::disk::{self, Error, Stamp};
 use crate::load::{self, NamedTexts, Survey};
 use crate::model::{STATIC, StoryFolder};
 use crate::render::Theme;
-use crate::routes::Urls;
 use crate::site::{Settled, Site};
 use crate::timeline::Moment;
 use crate::view::Views;
+use crate::words::Catalogues;
 
 /// What is read of a site, but for its stories. What has not changed is shared with the state before.
 #[derive(Debug, Clone)]
@@ -27,6 +27,8 @@ pub(super) struct Ground {
     pub(super) claims: Arc<Settled>,
     stamps: Arc<Vec<Option<Stamp>>>,
     templates: Arc<NamedTexts>,
+    own_words: Arc<NamedTexts>,
+    pub(super) catalogues: Arc<Catalogues>,
     /// When the templates are broken, the last ones that were not.
     pub(super) theme: Arc<Theme>,
     /// Whether the templates are sound.
@@ -60,6 +62,13 @@ impl Ground {
         let (templates, found) = load::templates(root)?;
         problems.extend(found);
         let templates = shared(templates, old.map(|old| &old.templates));
+        let (own_words, found) = load::catalogues(root)?;
+        problems.extend(found);
+        let own_words = shared(own_words, old.map(|old| &old.own_words));
+        let known = old.filter(|old| Arc::ptr_eq(&old.own_words, &own_words));
+        let (catalogues, found) = Catalogues::new(&own_words);
+        problems.extend(found);
+        let catalogues = known.map_or_else(|| catalogues.into(), |old| old.catalogues.clone());
         let known = old.filter(|old| old.sound && Arc::ptr_eq(&old.templates, &templates));
         let (theme, sound) = match known {
             Some(old) => {
@@ -75,7 +84,19 @@ impl Ground {
             |old: &&Self| Arc::ptr_eq(&old.survey, &survey) && Arc::ptr_eq(&old.static_files, &static_files);
         let claims = old.filter(same_files).map(|old| old.claims.clone());
         let claims = claims.unwrap_or_else(|| claims_of(&survey, &static_files).into());
-        Ok(Self { config, survey, static_files, claims, stamps, templates, theme, sound, problems })
+        Ok(Self {
+            config,
+            survey,
+            static_files,
+            claims,
+            stamps,
+            templates,
+            own_words,
+            catalogues,
+            theme,
+            sound,
+            problems,
+        })
     }
 
     /// Whether nothing differs between two states.
@@ -85,6 +106,7 @@ impl Ground {
             && Arc::ptr_eq(&self.static_files, &other.static_files)
             && Arc::ptr_eq(&self.stamps, &other.stamps)
             && Arc::ptr_eq(&self.templates, &other.templates)
+            && Arc::ptr_eq(&self.catalogues, &other.catalogues)
             && self.problems == other.problems
     }
 
@@ -107,7 +129,7 @@ impl Frame {
         let Self { ground, facts, moment } = self;
         let config = &*ground.config;
         let (sections, related) = (&facts.sections, &facts.related);
-        let views = Views { config, urls: Urls::new(&config.base_url), sections, related, moment: *moment };
+        let views = Views::new(config, sections, related, &ground.catalogues, *moment);
         work(&Site::new(views, &ground.theme, &files::stylesheets(&ground.static_files)))
     }
 }

@@ -16,6 +16,7 @@ use crate::parse::Parsed;
 use crate::render::Theme;
 use crate::site::{Site, StoryPages};
 use crate::timeline::{Measure, Moment, Texts, Timeline};
+use crate::words::Catalogues;
 
 /// A story as it was read, and what its texts say of one another.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ pub(super) struct Slot {
     facts: Arc<Facts>,
     config: Arc<Config>,
     theme: Arc<Theme>,
+    catalogues: Arc<Catalogues>,
     static_files: Arc<Vec<StaticFile>>,
     since: Instant,
     /// The next moment at which something of it is no longer ahead.
@@ -83,9 +85,20 @@ impl Slot {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
-        let Ground { config, theme, static_files, .. } = frame.ground.clone();
+        let Ground { config, theme, catalogues, static_files, .. } = frame.ground.clone();
         let (facts, since) = (frame.facts.clone(), frame.moment.now);
-        Self { known, left, facts, config, theme, static_files, since, until, found: OnceLock::new() }
+        Self {
+            known,
+            left,
+            facts,
+            config,
+            theme,
+            catalogues,
+            static_files,
+            since,
+            until,
+            found: OnceLock::new(),
+        }
     }
 
     /// Whether its pages are the same in another state of the site.
@@ -99,6 +112,7 @@ impl Slot {
     fn leaves_the_same(&self, known: &Arc<Known>, frame: &Frame) -> bool {
         Arc::ptr_eq(&self.known, known)
             && Arc::ptr_eq(&self.facts, &frame.facts)
+            && Arc::ptr_eq(&self.catalogues, &frame.ground.catalogues)
             && (Arc::ptr_eq(&self.config, &frame.ground.config) || alike(&self.config, &frame.ground.config))
             && self.until.is_none_or(|until| frame.moment.now < until)
             && self.since <= frame.moment.now

@@ -15,9 +15,10 @@ use super::ground::Frame;
 use super::known::Slot;
 use crate::diagnostic::{self, Diagnostic};
 use crate::disk::Error;
-use crate::model::{CONTENT, STATIC, StoryFolder};
+use crate::model::{CONTENT, Lang, STATIC, StoryFolder};
 use crate::parse::Parsed;
 use crate::site::{Job, Summary};
+use crate::words::Catalogues;
 
 /// One state of a site.
 #[derive(Debug)]
@@ -69,6 +70,16 @@ impl Snapshot {
     /// Where the site lives in this state.
     pub fn base_url(&self) -> &Url {
         &self.frame.ground.config.base_url
+    }
+
+    /// The site's own language.
+    pub fn language(&self) -> &Lang {
+        &self.frame.ground.config.language
+    }
+
+    /// The words of all languages.
+    pub fn catalogues(&self) -> &Catalogues {
+        &self.frame.ground.catalogues
     }
 
     /// What is known to be wrong, sorted. What is wrong with pages that have not been made is not known.

@@ -7,6 +7,7 @@ use crate::timeline::{
     BlockKind, Change, Comparison, Link, LinkKind, MovedBlock, Step, in_reading_order, words,
 };
 use crate::view::{fate, label, summary};
+use crate::words::english;
 
 const NEW: Style = AnsiColor::Green.on_default().underline();
 const GONE: Style = AnsiColor::Red.on_default().strikethrough();
@@ -30,7 +31,7 @@ pub(super) fn changes(old: &Side, new: &Side, comparison: &Comparison) -> String
                 continue;
             }
             Step::Linked(link) => match moved_block(new, comparison, link) {
-                None => line(&label(link), &edited(old, new, link)),
+                None => line(&label(link, english()), &edited(old, new, link)),
                 // The sentences of a block that moved whole stand together.
                 Some(block) if new.text.sentences_of(block.new).start == link.new[0] => {
                     moved(old, new, block, comparison)
@@ -70,8 +71,8 @@ fn moved(old: &Side, new: &Side, block: &MovedBlock, comparison: &Comparison) ->
     let first = links.partition_point(|link| link.new[0] < sentences.start);
     let links = links[first..].iter().take_while(|link| link.new[0] < sentences.end);
     let words: Vec<_> = links.clone().map(|link| edited(old, new, link)).collect();
-    let mut said: Vec<&str> = Vec::new();
-    for fate in links.flat_map(fate).filter(|fate| !fate.is_empty()) {
+    let mut said: Vec<String> = Vec::new();
+    for fate in links.flat_map(|link| fate(link, english())).flatten() {
         if !said.contains(&fate) {
             said.push(fate);
         }
@@ -132,5 +133,5 @@ fn edited(old: &Side, new: &Side, link: &Link) -> String {
 fn in_words(old: &Side, new: &Side, comparison: &Comparison) -> String {
     let headline = old.loose.title != new.loose.title;
     let change = Change { counts: comparison.counts(), headline, ..Change::default() };
-    if change.is_empty() { "no sentence changed".to_owned() } else { summary(&change) }
+    if change.is_empty() { "no sentence changed".to_owned() } else { summary(&change, english()) }
 }

@@ -9,6 +9,7 @@ use super::row::{Held, Row, State};
 use crate::model::Instant;
 use crate::timeline::{Change, Hold};
 use crate::view::summary;
+use crate::words::english;
 
 /// All stories.
 pub(super) fn stories(rows: &[Row], now: Instant, zone: Tz) -> String {
@@ -77,7 +78,7 @@ fn revision(version: &Version<'_>, zone: Tz) -> Value {
 fn changes(change: &Change) -> Value {
     let counts = &change.counts;
     json!({
-        "text": summary(change),
+        "text": summary(change, english()),
         "added": counts.added,
         "removed": counts.removed,
         "edited": counts.edited,

@@ -12,6 +12,7 @@ use crate::model::{Instant, Revision, Status, Story};
 use crate::parse::StoryText;
 use crate::timeline::{Change, Hold, Moment, Texts, Timeline};
 use crate::view::summary;
+use crate::words::english;
 
 const STRONG: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
@@ -94,7 +95,7 @@ fn words(row: &Row, versions: &[Version<'_>], zone: Tz, columns: Option<usize>) 
         let room = columns.map_or(usize::MAX, |columns| columns.saturating_sub(INDENT));
         let note = wrapped(&one_line(version.revision.note.as_deref().unwrap_or_default()), room);
         lines.extend(note.into_iter().map(|line| format!("{:INDENT$}{line}", "")));
-        let change = version.change.as_ref().map(summary).unwrap_or_default();
+        let change = version.change.as_ref().map(|change| summary(change, english())).unwrap_or_default();
         let change = wrapped(&change, room).into_iter();
         lines.extend(change.map(|line| format!("{:INDENT$}{QUIET}{line}{QUIET:#}", "")));
     }

@@ -19,7 +19,7 @@ pub(super) struct Groups<'a> {
     /// What one of them is called, for messages.
     what: &'static str,
     route: &'static str,
-    title: &'static str,
+    title: String,
     pub(super) lists: Vec<List<'a>>,
     /// The years of months.
     years: Vec<Option<i32>>,
@@ -53,7 +53,7 @@ impl Site<'_> {
             kind: "tags",
             what: "tag",
             route: routes::TAGS,
-            title: "Tags",
+            title: self.views.words.say("tags"),
             years: vec![None; lists.len()],
             lists,
         }
@@ -63,7 +63,14 @@ impl Site<'_> {
         let lists =
             self.by_name(summaries, "author", routes::AUTHORS, routes::author, |listed| &listed.authors);
         let years = vec![None; lists.len()];
-        Groups { kind: "authors", what: "author", route: routes::AUTHORS, title: "Authors", years, lists }
+        Groups {
+            kind: "authors",
+            what: "author",
+            route: routes::AUTHORS,
+            title: self.views.words.say("authors"),
+            years,
+            lists,
+        }
     }
 
     /// Groups stories by names that each may have several of, in the order of the names.
@@ -95,11 +102,18 @@ impl Site<'_> {
         let years = groups.keys().rev().map(|(year, _)| Some(*year)).collect();
         let lists = groups.into_iter().rev().map(|((year, month), stories)| {
             let first = chrono::NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default();
-            let title = first.format("%B %-Y").to_string();
+            let title = self.views.words.month(first);
             self.group("month", routes::ARCHIVE, routes::month(year, month), &title, stories)
         });
         let lists = lists.collect();
-        Groups { kind: "archive", what: "month", route: routes::ARCHIVE, title: "Archive", years, lists }
+        Groups {
+            kind: "archive",
+            what: "month",
+            route: routes::ARCHIVE,
+            title: self.views.words.say("archive"),
+            years,
+            lists,
+        }
     }
 
     fn group<'s>(
@@ -110,11 +124,11 @@ impl Site<'_> {
         title: &str,
         stories: Vec<&'s Summary>,
     ) -> List<'s> {
-        let index_title = match kind {
-            "tag" => "Tags",
-            "author" => "Authors",
-            _ => "Archive",
-        };
+        let index_title = self.views.words.say(match kind {
+            "tag" => "tags",
+            "author" => "authors",
+            _ => "archive",
+        });
         let link =
             |title: &str, route: &str| LinkView { title: title.to_owned(), url: self.views.urls.path(route) };
         List {
@@ -123,7 +137,7 @@ impl Site<'_> {
             description: None,
             sections: Vec::new(),
             has_feed: false,
-            crumbs: vec![link(index_title, index), link(title, &route)],
+            crumbs: vec![link(&index_title, index), link(title, &route)],
             route,
             stories,
         }
@@ -136,11 +150,12 @@ impl Site<'_> {
             url: self.views.urls.path(&list.route),
             count: list.stories.len(),
             year: *year,
+            year_title: year.map(|year| self.views.words.year(year)),
         };
         let views: Vec<_> = groups.lists.iter().zip(&groups.years).map(view).collect();
-        let (kind, route, title) = (groups.kind, groups.route, groups.title);
+        let (kind, route, title) = (groups.kind, groups.route, groups.title.clone());
         Job::new(route, move || {
-            let page = self.page(kind, title, route);
+            let page = self.page(kind, &title, route);
             let mut context = self.context(&page);
             context.insert_value("groups", values(&views));
             Ok(self
@@ -165,9 +180,10 @@ impl Site<'_> {
         let job = |(at, part): (usize, Vec<&'s CorrectionView>)| {
             let route = routes::list_page(routes::CORRECTIONS, at + 1);
             Job::new(route.clone(), move || {
-                let title =
-                    if at == 0 { "Corrections".to_owned() } else { format!("Corrections, page {}", at + 1) };
-                let description = Some("What we got wrong, and when we put it right.".to_owned());
+                let words = &self.views.words;
+                let title = words.say("corrections");
+                let title = if at == 0 { title } else { self.page_title(&title, at + 1) };
+                let description = Some(words.say("corrections_intro"));
                 let page = PageView { description, ..self.page("corrections", &title, &route) };
                 let mut context = self.context(&page);
                 context.insert_value("corrections", values(&part));

@@ -13,38 +13,41 @@ const QUOTED: usize = 6;
 
 impl Compared<'_> {
     /// Words that are spoken and not shown.
-    pub(super) fn spoken(&self, words: &str) -> String {
-        format!("<span class=\"visually-hidden\"{}>{words}</span>", self.lang)
+    fn spoken(&self, words: &str) -> String {
+        format!("<span class=\"visually-hidden\"{}>{}</span>", self.lang, escape(words))
     }
 
-    /// The same; `here` is what they are on a page in the site's language.
-    pub(super) fn spoken_as(&self, words: &str, here: &'static str) -> Cow<'static, str> {
-        if self.lang.is_empty() { here.into() } else { self.spoken(words).into() }
+    /// A label that is spoken before what it is on.
+    fn labelled(&self, key: &str) -> String {
+        self.spoken(&(self.words.fill("spoken", &[("label", &self.words.say(key))]) + " "))
+    }
+
+    fn say(&self, key: &str) -> String {
+        escape(&self.words.say(key))
     }
 
     /// Around words that are gone.
     pub(super) fn removed_words(&self) -> MarkSpan {
-        let here = "<del><span class=\"visually-hidden\">Removed: </span>";
-        let there = || format!("{}<del{}>", self.spoken("Removed: "), self.old_lang);
+        let words = self.labelled("removed");
         let local = self.lang.is_empty() && self.old_lang.is_empty();
-        let open = if local { here.into() } else { there().into() };
-        MarkSpan { open, tail: self.end(), ..MarkSpan::plain("<del>", "</del>") }
+        let open = if local { format!("<del>{words}") } else { format!("{words}<del{}>", self.old_lang) };
+        MarkSpan { open: open.into(), tail: self.end(), ..MarkSpan::plain("<del>", "</del>") }
     }
 
     /// Around words that are new.
     pub(super) fn added_words(&self) -> MarkSpan {
-        let here = "<ins><span class=\"visually-hidden\">Added: </span>";
-        let there = || format!("{}<ins>", self.spoken("Added: "));
-        let open = if self.lang.is_empty() { here.into() } else { there().into() };
-        MarkSpan { open, tail: self.end(), ..MarkSpan::plain("<ins>", "</ins>") }
+        let words = self.labelled("added");
+        let open = if self.lang.is_empty() { format!("<ins>{words}") } else { format!("{words}<ins>") };
+        MarkSpan { open: open.into(), tail: self.end(), ..MarkSpan::plain("<ins>", "</ins>") }
     }
 
     /// The same around a fact that changed. Of its two sides one has the id.
     pub(super) fn fact(&self, change: &WordChange, new: bool, id: Option<usize>) -> MarkSpan {
-        let (tag, words) = if new { ("ins", "Added") } else { ("del", "Removed") };
+        let (tag, key) = if new { ("ins", "added") } else { ("del", "removed") };
         let id = id.map_or_else(String::new, |number| format!(" id=\"{}\"", fact_id(number)));
-        let label = facts_label(change).to_lowercase();
-        let words = self.spoken(&format!("{words} {label}: "));
+        let (label, fact) = (self.words.say(key), facts_label(change, self.words));
+        let words = self.words.fill("spoken_fact", &[("label", &label), ("fact", &fact)]);
+        let words = self.spoken(&(words + " "));
         let (again, close) =
             if new { ("<ins class=\"fact\">", "</ins>") } else { ("<del class=\"fact\">", "</del>") };
         let lang = if new { "" } else { self.old_lang };
@@ -53,14 +56,14 @@ impl Compared<'_> {
     }
 
     pub(super) fn end(&self) -> Cow<'static, str> {
-        self.spoken_as(" (end)", "<span class=\"visually-hidden\"> (end)</span>")
+        self.spoken(&format!(" {}", self.words.say("end_of_change"))).into()
     }
 
     /// Around a sentence that is gone; `counted` is whether it stands for its number in the summary. Of sentences that go
     /// together only the `first` and the `last` say so aloud.
     pub(super) fn removed_sentence(&self, counted: bool, first: bool, last: bool) -> MarkSpan {
         let data = if counted { " data-change=\"removed\"" } else { "" };
-        let words = if first { self.spoken("Removed: ") } else { String::new() };
+        let words = if first { self.labelled("removed") } else { String::new() };
         MarkSpan {
             open: format!("{words}<del class=\"removed\"{data}{}>", self.old_lang).into(),
             tail: if last { self.end() } else { "".into() },
@@ -70,7 +73,7 @@ impl Compared<'_> {
 
     /// Around a sentence that is new.
     pub(super) fn added_sentence(&self, first: bool, last: bool) -> MarkSpan {
-        let words = if first { self.spoken("Added: ") } else { String::new() };
+        let words = if first { self.labelled("added") } else { String::new() };
         MarkSpan {
             open: format!("<ins class=\"added\" data-change=\"added\">{words}").into(),
             tail: if last { self.end() } else { "".into() },
@@ -99,7 +102,8 @@ impl Compared<'_> {
             let (arrow, lang) = (if direction == Direction::Up { '↑' } else { '↓' }, self.lang);
             let _ = write!(
                 open,
-                "<small class=\"how\"{lang}><span aria-hidden=\"true\">{arrow}</span> Moved</small> "
+                "<small class=\"how\"{lang}><span aria-hidden=\"true\">{arrow}</span> {}</small> ",
+                self.say("moved_sentence")
             );
         }
         MarkSpan { open: open.into(), again: again.into(), close: "</span>".into(), ..MarkSpan::default() }
@@ -111,41 +115,43 @@ impl Compared<'_> {
         let lang = self.lang;
         if let (Some(direction), false) = (link.moved, self.is_told(link)) {
             let (arrow, way) = match direction {
-                Direction::Up => ('↑', "up from below"),
-                Direction::Down => ('↓', "down from above"),
+                Direction::Up => ('↑', "moved_up_from"),
+                Direction::Down => ('↓', "moved_down_from"),
             };
-            let what = self.what_moved(link);
+            let what = self.words.say(self.what_moved(link));
+            let told = escape(&self.words.fill(way, &[("what", &what)]));
             // Writing into a string cannot fail.
             let _ = write!(
                 how,
-                "<a class=\"how\" id=\"to-{number}\" href=\"#from-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} {way}</a> "
+                "<a class=\"how\" id=\"to-{number}\" href=\"#from-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {told}</a> "
             );
         }
         let parts = match (link.old.len(), link.new.len()) {
             (1, 1) => String::new(),
-            (1, pieces) => format!("Split in {pieces}"),
-            (pieces, _) => format!("Merged from {pieces}"),
+            (1, pieces) => self.words.count("split_in", pieces),
+            (pieces, _) => self.words.count("merged_from", pieces),
         };
         if !parts.is_empty() {
-            let _ = write!(how, "<small class=\"how\"{lang}>{parts}:</small> ");
+            let _ = write!(how, "<small class=\"how\"{lang}>{}</small> ", escape(&parts));
         } else if link.kind == LinkKind::Restyled {
-            how.push_str(&self.spoken("Case, formatting or a link changed: "));
+            how.push_str(&self.labelled("restyled"));
         }
         how
     }
 
+    /// The message that names what moved.
     pub(super) fn what_moved(&self, link: &Link) -> &'static str {
         if !self.moves_whole(link) {
-            return "Moved";
+            return "moved_sentence";
         }
         match self.new.blocks()[self.new.block_of(link.new[0])].kind {
-            BlockKind::Paragraph | BlockKind::Break => "Paragraph moved",
-            BlockKind::Heading(_) => "Heading moved",
-            BlockKind::Item => "Item moved",
-            BlockKind::Quote => "Quotation moved",
-            BlockKind::Cell => "Cell moved",
-            BlockKind::Code => "Code moved",
-            BlockKind::Image => "Picture moved",
+            BlockKind::Paragraph | BlockKind::Break => "moved_paragraph",
+            BlockKind::Heading(_) => "moved_heading",
+            BlockKind::Item => "moved_item",
+            BlockKind::Quote => "moved_quotation",
+            BlockKind::Cell => "moved_cell",
+            BlockKind::Code => "moved_code",
+            BlockKind::Image => "moved_picture",
         }
     }
 
@@ -157,7 +163,8 @@ impl Compared<'_> {
         }
         let number = self.number_told(link);
         let arrow = if link.moved == Some(Direction::Up) { '↑' } else { '↓' };
-        let what = self.what_moved(link);
+        let what = self.words.say(self.what_moved(link));
+        let told = escape(&self.words.fill("moved_from_here", &[("what", &what)]));
         let lang = self.lang;
         let text = self.old.sentence(at);
         let words: Vec<&str> = text.split_whitespace().take(QUOTED).collect();
@@ -167,7 +174,7 @@ impl Compared<'_> {
         let quoted = escape(quoted);
         MarkSpan {
             open: format!(
-                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {what} from here</a> <q{}>{quoted}{more}</q>",
+                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {told}</a> <q{}>{quoted}{more}</q>",
                 self.old_lang
             )
             .into(),

@@ -32,6 +32,7 @@ fn marked(old: &str, new: &str) -> (String, String, Comparison) {
     let (old_text, new_text) = (text(old), text(new));
     let comparison = compare(&old_text, &new_text);
     let compared = Compared {
+        words: crate::words::english(),
         old: &old_text,
         new: &new_text,
         comparison: &comparison,

@@ -1,0 +1,171 @@
+use super::*;
+use crate::diagnostic::Severity;
+
+fn lang(tag: &str) -> Lang {
+    Lang::parse(tag).unwrap()
+}
+
+fn own(files: &[(&str, &str)]) -> (Catalogues, Vec<Diagnostic>) {
+    let files = files.iter();
+    let files: Vec<_> =
+        files.map(|(name, text)| ((*name).to_owned(), Source::new(format!("i18n/{name}"), text))).collect();
+    Catalogues::new(&files)
+}
+
+fn words(tag: &str) -> Arc<Words> {
+    Catalogues::new(&[]).0.words(&lang(tag)).unwrap()
+}
+
+/// The languages that come with the program.
+fn built_in() -> Vec<Lang> {
+    CATALOGUES.iter().map(|(name, _)| catalogue::language(name).unwrap()).collect()
+}
+
+#[test]
+fn built_in_catalogues_are_whole_and_sound() {
+    assert_eq!(BUILT_IN.1, []);
+    let catalogues = Catalogues::new(&[]).0;
+    for lang in built_in() {
+        assert_eq!(catalogues.missing(&lang), [""; 0], "{}", lang.tag());
+    }
+}
+
+#[test]
+fn every_catalogue_file_is_built_in() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("i18n");
+    let entries = walkdir::WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter();
+    let found: Vec<_> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    assert_eq!(CATALOGUES.iter().map(|(name, _)| *name).collect::<Vec<_>>(), found);
+}
+
+/// A message that nothing says is a burden to translators; one that is not there would show its name.
+#[test]
+fn messages_are_those_that_templates_and_code_say() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folder: &str| {
+        let files = walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap);
+        let files = files.filter(|file| file.file_type().is_file());
+        files
+            .map(|file| String::from_utf8(crate::disk::read(file.path()).unwrap()).unwrap())
+            .collect::<String>()
+    };
+    let all = texts("src") + &texts("templates");
+    let quoted: BTreeSet<&str> = all.split('"').collect();
+    let by_kind = |key: &str| key.starts_with("kind_");
+    let unsaid: Vec<_> = MODEL.keys().filter(|key| !quoted.contains(key.as_str()) && !by_kind(key)).collect();
+    assert!(unsaid.is_empty(), "said nowhere: {unsaid:?}");
+    let templates = texts("templates");
+    let said = templates.split("\" | say").chain(templates.split("\" | site_say"));
+    let said = said
+        .filter_map(|before| before.rsplit('"').next())
+        .filter(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'));
+    let unknown: Vec<_> = said.filter(|key| !MODEL.contains_key(*key)).collect();
+    assert!(unknown.is_empty(), "said, but in no catalogue: {unknown:?}");
+}
+
+#[test]
+fn numbers_choose_their_plural_form() {
+    let updates = |number| words("en").count("updates", number);
+    assert_eq!([0, 1, 2, 12_345].map(updates), ["0 updates", "1 update", "2 updates", "12,345 updates"]);
+}
+
+#[test]
+fn lists_are_read_out_in_their_language() {
+    let list =
+        |tag, items: &[&str]| words(tag).list(&items.iter().map(ToString::to_string).collect::<Vec<_>>());
+    assert_eq!(list("en-GB", &["Ana", "Ben", "Carl"]), "Ana, Ben and Carl");
+    assert_eq!(list("es", &["Ana", "Irene"]), "Ana e Irene");
+    assert_eq!(list("he", &["דנה", "Ana"]), "דנה ו\u{2011}Ana");
+    assert_eq!([list("de", &[]), list("de", &["Ana"])], ["", "Ana"]);
+    assert_eq!(list("zh", &["甲", "乙", "丙"]), "甲、乙和丙");
+}
+
+#[test]
+fn what_is_not_given_shows_as_it_is_written() {
+    assert_eq!(english().fill("labelled", &[("label", "A")]), "A: {text}");
+    assert_eq!(english().say("no_such_words"), "no_such_words");
+}
+
+#[test]
+fn a_catalogue_of_the_sites_own_may_replace_a_part() {
+    let (catalogues, problems) =
+        own(&[("en.toml", "updates_title = 'Changes'\n[extra]\npaper = 'Our paper'\n")]);
+    assert_eq!(problems, []);
+    let words = catalogues.words(&lang("en-GB")).unwrap();
+    assert_eq!(words.say("updates_title"), "Changes");
+    assert_eq!(words.say("extra.paper"), "Our paper");
+    assert_eq!(words.say("skip"), "Skip to main content");
+}
+
+#[test]
+fn a_new_language_falls_back_to_english_and_says_what_it_lacks() {
+    let (catalogues, problems) = own(&[("fi.toml", "skip = 'Siirry sisältöön'\n")]);
+    assert_eq!(problems, []);
+    let words = catalogues.words(&lang("fi")).unwrap();
+    assert_eq!(words.say("skip"), "Siirry sisältöön");
+    assert_eq!(words.say("archive"), "Archive");
+    let missing = catalogues.missing(&lang("fi"));
+    assert!(missing.contains(&"archive") && !missing.contains(&"skip"), "{missing:?}");
+    assert_eq!(catalogues.missing(&lang("sv")).len(), MODEL.len());
+    assert!(catalogues.words(&lang("sv")).is_none());
+}
+
+#[test]
+fn a_catalogue_in_another_script_is_no_help() {
+    let (catalogues, _) = own(&[("sr.toml", "archive = 'Архива'\n"), ("pt.toml", "archive = 'Arquivo'\n")]);
+    assert!(catalogues.words(&lang("sr-Latn")).is_none());
+    assert_eq!(catalogues.words(&lang("sr-RS")).unwrap().say("archive"), "Архива");
+    assert_eq!(catalogues.words(&lang("pt-BR")).unwrap().say("archive"), "Arquivo");
+}
+
+#[test]
+fn what_is_wrong_with_a_catalogue_is_told_with_its_place() {
+    let text = "skp = 'a'\nskip = 1\narchive = { one = 'a', other = 'b' }\nversion = 'Version {count}'\n\
+                updates = { one = 'an update' }\nstories = { one = 'a', few = '{count}', other = '{count}' }\n\
+                all_updates = { uno = 'a', other = '{count}' }\nfeed = 'a } b'\npublished = 'Published'\n";
+    let (_, problems) = own(&[("fi.toml", text), ("readme.txt", "x")]);
+    let told = |problem: Diagnostic| {
+        let place = problem.place.unwrap();
+        let line = place.excerpt.map_or(0, |excerpt| excerpt.start.line);
+        let help = problem.help.unwrap_or_default();
+        format!("{:?} {}:{line} {} ({help})", problem.severity, place.path, problem.message)
+    };
+    let expected = [
+        "Error i18n/fi.toml:1 no message is called `skp` (did you mean `skip`?)",
+        "Error i18n/fi.toml:2 `skip` should be a string or a table of plural forms, found an integer ()",
+        "Error i18n/fi.toml:3 `archive` counts nothing (give one string instead of plural forms)",
+        "Error i18n/fi.toml:4 `version` has no gap `{count}` (its gaps are {number})",
+        "Warning i18n/fi.toml:4 `version` leaves out `{number}` (its gaps are {number})",
+        "Error i18n/fi.toml:5 `updates` lacks the plural form `other` (it stands for all numbers that have no form of their own)",
+        "Warning i18n/fi.toml:6 this language has no plural form `few` (it has one, other)",
+        "Error i18n/fi.toml:7 `uno` is not a plural form (plural forms are zero, one, two, few, many, other)",
+        "Warning i18n/fi.toml:7 `all_updates` lacks the plural form `one` (`other` is used for it)",
+        "Error i18n/fi.toml:8 a brace that stands alone, or holds no name (braces hold the name of a gap, such as {count})",
+        "Warning i18n/fi.toml:9 `published` leaves out `{time}` (its gaps are {time})",
+        "Error i18n/readme.txt:0 this file is not named after a language (name it after the tag of its language: i18n/fi.toml, i18n/pt-BR.toml)",
+    ];
+    assert_eq!(problems.into_iter().map(told).collect::<Vec<_>>(), expected);
+}
+
+/// The patterns of CLDR 47; a new version of it may change them.
+#[test]
+fn dates_are_as_their_language_writes_them() {
+    let at = NaiveDate::from_ymd_opt(2025, 10, 5).unwrap().and_hms_opt(14, 5, 0).unwrap();
+    for (tag, moment, month) in [
+        ("en", "October 5, 2025 at 2:05\u{202f}PM", "October 2025"),
+        ("en-GB", "5 October 2025 at 14:05", "October 2025"),
+    ] {
+        assert_eq!(
+            (words(tag).moment(at), words(tag).month(at.date())),
+            (moment.to_owned(), month.to_owned()),
+            "{tag}"
+        );
+    }
+}
+
+#[test]
+fn severities_let_a_site_be_built_with_an_unfinished_catalogue() {
+    let (_, problems) = own(&[("fi.toml", "updates = { other = '{count} päivitystä' }\n")]);
+    assert!(problems.iter().all(|problem| problem.severity == Severity::Warning), "{problems:?}");
+}
