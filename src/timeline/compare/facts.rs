@@ -3,8 +3,8 @@
 //!
 //! A fact changed when one side of a change holds it and the other does not: a stretch in other words that keeps its number
 //! changed no number, and neither did one whose number went elsewhere in the same sentence. How a fact is written does not count:
-//! "15" and "fifteen", "Oct." and "October", "1,000" and "1000", the endings of names in Cyrillic. ("1.500" counts as 1500, as
-//! most of Europe writes it.)
+//! "15" and "fifteen", "Oct." and "October", "1,000", "1 000" and "1000", "15" and "١٥", the endings of names in Cyrillic.
+//! ("1.500" counts as 1500, as most of Europe writes it.)
 
 mod calendar;
 mod numbers;
@@ -22,7 +22,8 @@ use crate::timeline::text::{BlockKind, Token, small};
 /// What readers rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
-    /// Digits of any script, number words of English up to a billion, numerals of Chinese; per cent and currencies.
+    /// Digits of any script, number words up to a billion of the languages in `numbers::words`, numerals of Chinese; per cent and
+    /// currencies.
     Number,
     /// A year from 1900 to 2099, a date in numbers, a month, a weekday, or a number beside a month.
     Date,
