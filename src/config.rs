@@ -8,7 +8,7 @@ use serde_json::Value;
 use url::Url;
 
 use crate::diagnostic::{Diagnostic, Problems};
-use crate::model::Lang;
+use crate::model::{Direction, Lang};
 use crate::source::{Located, Source};
 use crate::value::{Fields, Table, parse_toml};
 
@@ -83,6 +83,8 @@ pub struct MarkdownOptions {
     pub raw_html: RawHtml,
     /// Whether straight quotes, `--` and `...` are shown as “ ”, – and ….
     pub smart_punctuation: bool,
+    /// Which way the text runs. Not an option of the site: its language says so.
+    pub direction: Direction,
 }
 
 /// What happens to HTML in Markdown.
@@ -299,7 +301,8 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
 }
 
 fn markdown(fields: Option<Fields<'_>>) -> MarkdownOptions {
-    let mut options = MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: true };
+    let mut options =
+        MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: true, direction: Direction::Ltr };
     let Some(mut fields) = fields else { return options };
     if let Some(Located { value, span }) = fields.text("raw_html") {
         options.raw_html = match value.as_str() {

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use proptest::prelude::*;
 use writethru::config::{Config, MarkdownOptions, RawHtml};
 use writethru::diagnostic::{Diagnostic, Format, draw, has_errors};
-use writethru::model::{StoryFolder, StoryPath};
+use writethru::model::{Direction, StoryFolder, StoryPath};
 use writethru::parse::{self, StoryText};
 use writethru::render::{HtmlContext, Theme, to_html};
 use writethru::routes::{self, Target, Urls};
@@ -117,7 +117,7 @@ proptest! {
         let raw_html = if sanitize { RawHtml::Sanitize } else { RawHtml::Deny };
         let config = config();
         let urls = Urls::new(&config.base_url);
-        let options = MarkdownOptions { raw_html, smart_punctuation: true };
+        let options = MarkdownOptions { raw_html, smart_punctuation: true, direction: Direction::Ltr };
         let source = format!("+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n+++\n{text}\n");
         let accepted = !has_errors(&parse::story(&story(&[("r".to_owned(), source)]), &config).problems);
         if sanitize || accepted {
@@ -132,7 +132,7 @@ proptest! {
     fn ids_are_unique_on_a_page(text in hostile()) {
         let config = config();
         let urls = Urls::new(&config.base_url);
-        let options = MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false };
+        let options = MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
         let mut seen = BTreeSet::new();
         for id_prefix in ["old-", "new-"] {
             // What HTML the text itself holds is refused before it is rendered.

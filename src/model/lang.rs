@@ -34,11 +34,23 @@ impl Lang {
         &self.tag
     }
 
+    /// Which way it runs.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
     /// `ltr` or `rtl`.
     pub fn dir(&self) -> &'static str {
-        match self.direction {
-            Direction::Ltr => "ltr",
-            Direction::Rtl => "rtl",
+        self.direction.name()
+    }
+}
+
+impl Direction {
+    /// `ltr` or `rtl`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! scrolled by keyboard, images load when they come into view, links lead to where the site lives.
 
 mod footnotes;
+mod isolate;
 mod weave;
 mod writer;
 
@@ -37,24 +38,28 @@ pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
     if options.raw_html == RawHtml::Deny || document.is_whole() {
         return document_html(&document, context);
     }
-    let events = markdown::events(text, punctuation(options)).map(|(event, _)| event);
-    let (html, ids) = write(events, text.len(), context);
+    let events = markdown::events(text, punctuation(options)).collect();
+    let mixed = isolate::is_mixed(text, options.direction);
+    let events = if mixed { isolate::quotations(events, text, options.direction) } else { events };
+    let events = events.into_iter().map(|(event, _)| event);
+    let (html, ids) = write(events, text.len(), mixed, context);
     sanitize(&html, &ids)
 }
 
 /// Renders a text that has been read already. HTML that would have to be cleaned is left out.
 pub fn document_html(document: &Document<'_>, context: &HtmlContext<'_>) -> String {
-    write(document.events(), document.source_len(), context).0
+    write(document.events(), document.source_len(), document.is_mixed(), context).0
 }
 
 /// The HTML of events, and the ids in it.
 fn write<'e>(
     events: impl Iterator<Item = Event<'e>>,
     source: usize,
+    mixed: bool,
     context: &HtmlContext<'_>,
 ) -> (String, HashSet<String>) {
     let (main, notes) = footnotes::split(events);
-    let mut writer = writer::Writer::new(context);
+    let mut writer = writer::Writer::new(context, mixed);
     let mut events = writer.events(main);
     events.extend(footnotes::section(notes, &mut writer));
     let mut html = String::with_capacity(source * 3 / 2);
@@ -90,8 +95,12 @@ fn sanitize(html: &str, ids: &HashSet<String>) -> String {
         .add_tags(["section"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label"])
         .add_tag_attributes("img", ["loading"])
-        .add_tag_attributes("th", ["scope"])
+        .add_tag_attributes("th", ["scope", "dir"])
         .add_tag_attributes("ol", ["start"])
+        .add_tag_attributes("bdi", ["dir"])
+        .add_tag_attributes("blockquote", ["dir"])
+        .add_tag_attributes("li", ["dir"])
+        .add_tag_attributes("td", ["dir"])
         .add_tag_attributes("a", ["role"])
         .link_rel(None)
         .attribute_filter(move |_, attribute, value| match attribute {

@@ -298,7 +298,11 @@ impl Site<'_> {
         // The library sets quotes the English way, which is wrong in most other languages.
         let english = revision.lang.tag().split('-').next() == Some("en");
         let options = self.views.config.markdown;
-        MarkdownOptions { smart_punctuation: options.smart_punctuation && english, ..options }
+        MarkdownOptions {
+            smart_punctuation: options.smart_punctuation && english,
+            direction: revision.lang.direction(),
+            ..options
+        }
     }
 
     fn story_page(&self, timeline: &Timeline<'_>, story: &StoryView, latest: &RevisionView) -> PageView {

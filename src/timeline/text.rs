@@ -3,6 +3,7 @@
 //! A revision is segmented once, however many comparisons it takes part in.
 
 mod blocks;
+mod letters;
 mod sentences;
 mod words;
 
@@ -11,6 +12,8 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use crate::model::Lang;
+
+pub(super) use letters::{small, without_prefix};
 
 /// A segmented text.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -21,8 +24,8 @@ pub struct Text {
     sentences: Vec<Sentence>,
     tokens: Vec<Token>,
     runs: Vec<Run>,
-    /// Whether all nouns have capitals, as in German.
-    nouns_have_capitals: bool,
+    /// Its language; that of a text without any is not known.
+    lang: Option<Lang>,
 }
 
 /// A paragraph, a heading, a list item …
@@ -132,8 +135,7 @@ impl Text {
             splitter.breaks(block, kind, &mut breaks);
             text.text.add_sentences(u32_of(at), first, start, &breaks);
         }
-        let primary = lang.tag().split('-').next();
-        text.text.nouns_have_capitals = matches!(primary, Some("de" | "lb" | "nds" | "gsw" | "frr"));
+        text.text.lang = Some(lang.clone());
         text.finish()
     }
 
@@ -236,7 +238,12 @@ impl Text {
 
     /// Whether its language writes all nouns with capitals, which say little of names then.
     pub(super) fn nouns_have_capitals(&self) -> bool {
-        self.nouns_have_capitals
+        matches!(self.primary(), "de" | "lb" | "nds" | "gsw" | "frr")
+    }
+
+    /// The first part of its language's tag.
+    pub(super) fn primary(&self) -> &str {
+        self.lang.as_ref().and_then(|lang| lang.tag().split('-').next()).unwrap_or_default()
     }
 
     /// All tokens.

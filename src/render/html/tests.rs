@@ -1,9 +1,10 @@
 use super::*;
+use crate::model::Direction;
 use url::Url;
 
 fn render_with(text: &str, id_prefix: &str, raw_html: RawHtml) -> String {
     let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
-    let options = MarkdownOptions { raw_html, smart_punctuation: true };
+    let options = MarkdownOptions { raw_html, smart_punctuation: true, direction: Direction::Ltr };
     to_html(text, &HtmlContext { urls: &urls, route: "world/a/", id_prefix, options })
 }
 

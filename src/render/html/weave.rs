@@ -19,6 +19,7 @@ use super::footnotes::{self, Note};
 use super::{HtmlContext, writer};
 
 pub use self::document::Document;
+pub(super) use self::document::is_inline;
 
 /// What to mark in a text. Places are bytes of its source.
 #[derive(Debug, Clone, Default)]
@@ -107,7 +108,7 @@ pub fn marked_html(
     only: Option<&[usize]>,
     context: &HtmlContext<'_>,
 ) -> Vec<Unit> {
-    let mut writer = writer::Writer::new(context);
+    let mut writer = writer::Writer::new(context, text.is_mixed() || other.is_mixed());
     // What is left out cannot be led to.
     writer.linked_notes = only.is_none();
     let mut notes: Vec<Note<'_>> = Vec::new();

@@ -7,7 +7,8 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::{escape_href, escape_html};
 
-use super::HtmlContext;
+use super::{HtmlContext, isolate};
+use crate::model::Direction;
 use crate::routes::{Target, slug};
 
 /// First words of ids that the theme and the notes use.
@@ -35,10 +36,13 @@ pub(super) struct Writer<'a> {
     tables: usize,
     /// Whether each open quotation is an alert.
     quotes: Vec<bool>,
+    /// The direction against that of the text, if some of its letters may run that way.
+    other: Option<Direction>,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(context: &'a HtmlContext<'a>) -> Self {
+    /// For a text of which letters may run against its direction, or not (`mixed`).
+    pub(super) fn new(context: &'a HtmlContext<'a>, mixed: bool) -> Self {
         Self {
             context,
             ids: HashSet::new(),
@@ -52,6 +56,7 @@ impl<'a> Writer<'a> {
             empty: false,
             tables: 0,
             quotes: Vec::new(),
+            other: mixed.then(|| isolate::opposite(context.options.direction)),
         }
     }
 
@@ -95,12 +100,24 @@ impl<'a> Writer<'a> {
     /// Rewrites a stream.
     pub(super) fn events<'e>(&mut self, events: Vec<Event<'e>>) -> Vec<Event<'e>> {
         let mut out = Vec::with_capacity(events.len() + 16);
+        let turned = self.other.map(|other| isolate::turned(&events, other)).unwrap_or_default();
         let mut rest = events.into_iter().peekable();
+        let count = rest.len();
         while let Some(event) = rest.next() {
+            let turned = turned.get(count - rest.len() - 1).is_some_and(|turned| *turned);
+            let dir = if turned { self.dir() } else { String::new() };
             match event {
                 Event::Start(Tag::TableCell) => {
                     self.empty = matches!(rest.peek(), Some(Event::End(TagEnd::TableCell)));
-                    out.push(html(self.cell()));
+                    out.push(html(self.cell(&dir)));
+                }
+                Event::Start(Tag::BlockQuote(None)) if turned => {
+                    self.quotes.push(false);
+                    out.push(html(format!("<blockquote{dir}>\n")));
+                }
+                Event::Start(Tag::Item) if turned => out.push(html(format!("<li{dir}>"))),
+                Event::InlineHtml(tag) if turned && *tag == *isolate::GONE_ITEM.0 => {
+                    out.push(html(tag.replace('>', &format!("{dir}>"))));
                 }
                 Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                     let level = below_headline(level);
@@ -140,6 +157,8 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::CodeBlock(kind)) => out.push(code_block(&kind)),
             Event::End(TagEnd::CodeBlock) => out.push(html("</code></pre>\n")),
+            Event::Start(Tag::Subscript) => out.push(html(format!("<bdi{}>", self.dir()))),
+            Event::End(TagEnd::Subscript) => out.push(html("</bdi>")),
             // `<del>` says that an update took words out; these were struck by their author.
             Event::Start(Tag::Strikethrough) => out.push(html("<s>")),
             Event::End(TagEnd::Strikethrough) => out.push(html("</s>")),
@@ -187,8 +206,13 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Says that an element runs against the text.
+    fn dir(&self) -> String {
+        self.other.map(|other| format!(" dir=\"{}\"", other.name())).unwrap_or_default()
+    }
+
     /// A cell, aligned by a class: an inline style would need a looser content security policy.
-    fn cell(&self) -> String {
+    fn cell(&self, dir: &str) -> String {
         let class = match self.columns.get(self.column) {
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-end\"",
@@ -196,9 +220,9 @@ impl<'a> Writer<'a> {
         };
         // A heading without words, as over a column of names, is no heading.
         if self.in_head && !self.empty {
-            format!("<th scope=\"col\"{class}>")
+            format!("<th scope=\"col\"{class}{dir}>")
         } else {
-            format!("<td{class}>")
+            format!("<td{class}{dir}>")
         }
     }
 

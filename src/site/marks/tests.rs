@@ -6,12 +6,13 @@ use proptest::prelude::*;
 
 use super::Compared;
 use crate::config::{MarkdownOptions, RawHtml};
-use crate::model::Lang;
+use crate::model::{Direction, Lang};
 use crate::render::{Document, HtmlContext, Marks, Unit, marked_html, to_html};
 use crate::routes::Urls;
 use crate::timeline::{Comparison, Edits, Text, compare};
 
-const OPTIONS: MarkdownOptions = MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: true };
+const OPTIONS: MarkdownOptions =
+    MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: true, direction: Direction::Ltr };
 
 fn urls() -> Urls {
     Urls::new(&"https://example.org/".parse().unwrap())
@@ -193,7 +194,9 @@ fn check(old: &str, new: &str) {
     assert_eq!(after.contains("id=\"to-"), counts.moved > 0);
 }
 
-const SENTENCES: [&str; 13] = [
+const SENTENCES: [&str; 15] = [
+    "Haaretz asked: “מי *ישלם* על הגשר?” and got no answer.",
+    "\"מי ישלם על 3 גשרים?\", she said: \"לא *אנחנו*.\"",
     "[The road is shut. Buses go round by the mill](https://a.example/) until Friday.",
     "The river rose by two metres in the night.",
     "Nobody was hurt, the mayor said.",

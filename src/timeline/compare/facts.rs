@@ -3,8 +3,8 @@
 //!
 //! A fact changed when one side of a change holds it and the other does not: a stretch in other words that keeps its number
 //! changed no number, and neither did one whose number went elsewhere in the same sentence. How a fact is written does not count:
-//! "15" and "fifteen", "Oct." and "October", "1,000" and "1000", the endings of names in Cyrillic. ("1.500" counts as 1500, as
-//! most of Europe writes it.)
+//! "15" and "fifteen", "Oct." and "October", "1,000", "1 000" and "1000", "15" and "١٥", the endings of names in Cyrillic.
+//! ("1.500" counts as 1500, as most of Europe writes it.)
 
 mod calendar;
 mod numbers;
@@ -17,12 +17,13 @@ use rustc_hash::FxHashSet;
 
 use self::calendar::{Entry, Named, Needs};
 use super::Text;
-use crate::timeline::text::{BlockKind, Token};
+use crate::timeline::text::{BlockKind, Token, small};
 
 /// What readers rely on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fact {
-    /// Digits of any script, number words of English up to a billion, numerals of Chinese; per cent and currencies.
+    /// Digits of any script, number words up to a billion of the languages in `numbers::words`, numerals of Chinese; per cent and
+    /// currencies.
     Number,
     /// A year from 1900 to 2099, a date in numbers, a month, a weekday, or a number beside a month.
     Date,
@@ -187,17 +188,14 @@ impl<'t> Side<'t> {
         self.text.between(start, end)
     }
 
-    /// A word in small letters, with one style of apostrophe; nothing where there is none.
+    /// A word as it is told from others, whatever its case, the style of its marks and the script of its digits; nothing where
+    /// there is none.
     fn small(&self, at: usize) -> String {
-        let letters = self.tokens.get(at).map_or("", |_| self.letters(at));
-        if letters.is_ascii() {
-            return letters.to_ascii_lowercase();
-        }
-        letters.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase).collect()
+        small(self.tokens.get(at).map_or("", |_| self.letters(at)))
     }
 
     fn is_capital(&self, at: usize) -> bool {
-        self.tokens[at].word && self.letters(at).starts_with(char::is_uppercase)
+        self.tokens[at].word && without_elision(self.letters(at)).starts_with(char::is_uppercase)
     }
 
     /// Whether no white space stands before a token; the first has some.
@@ -213,12 +211,9 @@ impl<'t> Side<'t> {
     /// The facts that a token is part of, and what it says.
     fn token(&self, at: usize) -> (Facts, String) {
         let small = self.small(at);
-        let number = numbers::read(self, at, &small);
-        let entry = if number.is_none() {
-            calendar::entry(&small).filter(|entry| self.names(at, *entry))
-        } else {
-            None
-        };
+        // "Monday" before "second", which are one word in Hebrew.
+        let entry = calendar::entry(&small).filter(|entry| self.names(at, *entry));
+        let number = if entry.is_none() { numbers::read(self, at, &small) } else { None };
         let mut facts = Facts::default();
         if self.quoted[at] {
             facts.insert(Fact::Quotation);
@@ -312,10 +307,23 @@ impl<'t> Side<'t> {
     }
 }
 
-/// A word without what grammar adds to names: "'s", and the vowels at the end of a name in Cyrillic.
+/// A word without the short one that French and Italian write before it: "d’Antibes".
+fn without_elision(word: &str) -> &str {
+    let elided = |(before, name): &(&str, &str)| !name.is_empty() && ELIDED.contains(before);
+    word.split_once(['\'', '’']).filter(elided).map_or(word, |(_, name)| name)
+}
+
+/// Words that lose their vowel before a name.
+const ELIDED: [&str; 9] = ["d", "l", "D", "L", "qu", "Qu", "dell", "all", "nell"];
+
+/// A word without what grammar adds to names: "'s", "d'", and the vowels at the end of a name in Cyrillic.
 fn base(mut small: String) -> String {
     if small.ends_with("'s") {
         small.truncate(small.len() - 2);
+    }
+    let name = without_elision(&small).len();
+    if name < small.len() {
+        small.drain(..small.len() - name);
     }
     if small.starts_with(|c| matches!(c, 'а'..='я' | 'ё' | 'є' | 'і' | 'ї' | 'ґ')) {
         let endings = ['а', 'е', 'и', 'і', 'ї', 'й', 'о', 'у', 'ю', 'я', 'ь', 'ы', 'є', 'ё', 'м'];

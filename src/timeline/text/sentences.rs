@@ -1,12 +1,20 @@
-//! Where sentences end: Wikimedia's splitter, with guards for what newsrooms write.
+//! Where sentences end: Wikimedia's splitter, with guards for what newsrooms write, and what it does not know of a language in
+//! [`rules`]. A quotation is not parted: what stands in quotation marks belongs to one sentence.
+
+mod goes_on;
+mod rules;
+
+use std::borrow::Cow;
 
 use sentencex::languages::Language;
 
+use self::rules::Rules;
 use super::BlockKind;
 
 /// Splits the blocks of one text.
 pub(super) struct Splitter {
     language: Box<dyn Language>,
+    rules: &'static Rules,
 }
 
 /// A longer block is split by a plain scan: the splitter's rules look back too far for a block of a megabyte.
@@ -16,7 +24,7 @@ impl Splitter {
     /// For a language (BCP 47); of an unknown one it knows the marks that all have.
     pub(super) fn new(lang: &str) -> Self {
         let primary = lang.split('-').next().unwrap_or("en");
-        Self { language: sentencex::language_factory(primary) }
+        Self { language: sentencex::language_factory(primary), rules: rules::of(primary) }
     }
 
     /// Adds where each sentence of a block ends, in bytes; the last is the block's end.
@@ -34,22 +42,68 @@ impl Splitter {
     }
 
     fn guarded(&self, block: &str, out: &mut Vec<usize>) {
-        let mut at = 0;
-        for sentence in self.language.segment(block) {
-            let start = at;
-            at += sentence.len();
-            // A closing bracket or quote after the end is easily missed.
-            for (inside, _) in sentence.match_indices([')', '”', '"', '»']) {
-                let end = start + inside;
-                if end > start && ends_inside(&block[start..end], &block[end..at]) {
-                    let mark = block[end..].chars().next().map_or(1, char::len_utf8);
-                    out.push(end + mark);
-                }
+        let known = with_known_marks(block);
+        // Where the sentence began that is being read, and where the splitter is.
+        let (mut start, mut at) = (0, 0);
+        for piece in self.language.segment(&known) {
+            let from = at.max(start);
+            at += piece.len();
+            for end in self.missed(block, start, from..at) {
+                out.push(end);
+                start = end;
             }
-            if at < block.len() && !goes_on(&block[..at], &block[at..]) {
-                out.push(at);
+            let end = after_closing(block, at);
+            if start < end
+                && end < block.len()
+                && !goes_on::over(self.rules, &block[start..end], &block[end..])
+            {
+                out.push(end);
+                start = end;
             }
         }
+    }
+
+    /// Ends of sentences that the splitter does not see, between two places: behind a bracket, an ellipsis, an abbreviation.
+    fn missed(&self, block: &str, mut start: usize, piece: std::ops::Range<usize>) -> Vec<usize> {
+        let mut ends = Vec::new();
+        let marks = |(at, c): (usize, char)| {
+            matches!(c, '.' | '…' | ')' | '）' | '。' | '！' | '？').then_some((at, c))
+        };
+        for (at, mark) in block[piece.clone()].char_indices().filter_map(marks) {
+            let end = piece.start + at + mark.len_utf8();
+            if end >= piece.end || start >= end {
+                continue;
+            }
+            let (before, after) = (&block[start..end], &block[end..]);
+            let ends_here = match mark {
+                '.' => after.starts_with(char::is_whitespace) && self.ends_after_short(before, after),
+                '…' => after.starts_with(char::is_whitespace) && self.ends_after_dots(before, after),
+                '。' | '！' | '？' => ends_before_number(before, after),
+                _ => ends_in_brackets(before, after),
+            };
+            if ends_here {
+                start = end;
+                ends.push(end);
+            }
+        }
+        ends
+    }
+
+    /// Whether an abbreviation ends the sentence.
+    fn ends_after_short(&self, before: &str, after: &str) -> bool {
+        let next = after.trim_start();
+        let begins = if self.rules.starters_only { self.rules.starts(next) } else { goes_on::begins(next) };
+        begins && self.rules.may_end_after(before) && !in_quotation(before)
+    }
+
+    /// Whether an ellipsis ends the sentence: what follows could begin one.
+    fn ends_after_dots(&self, before: &str, after: &str) -> bool {
+        let next = after.trim_start();
+        // German puts a space before an ellipsis that stands for words, and a capital on every noun.
+        let words_left_out = self.rules.starters_only && before.trim_end_matches('…').ends_with(' ');
+        let could_begin = goes_on::begins(next) || goes_on::has_no_capitals(next);
+        let pronoun = next.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+        could_begin && !words_left_out && !pronoun && !in_quotation(before)
     }
 }
 
@@ -85,54 +139,74 @@ fn ends_once(block: &str) -> bool {
     }
 }
 
-/// Whether what stands before a bracket ends a sentence of its own, opened by a bracket, and another follows.
-fn ends_inside(before: &str, rest: &str) -> bool {
-    let mut after = rest.chars();
-    let closes = after.next() == Some(')')
-        && before.trim_start().starts_with('(')
-        && before.ends_with(['.', '!', '?']);
-    let rest = after.as_str();
-    closes && rest.starts_with(' ') && rest.trim_start().starts_with(char::is_uppercase)
+/// The block with quotation marks that the splitter knows, each as long as the one it stands for: `״…״` as `«…»`, and `„…”` as
+/// `„…“`.
+fn with_known_marks(block: &str) -> Cow<'_, str> {
+    let hebrew = block.contains('״');
+    let low = block.contains('„') && block.contains('”') && !block.contains('“');
+    if !hebrew && !low {
+        return Cow::Borrowed(block);
+    }
+    let mut known = String::with_capacity(block.len());
+    let mut open = false;
+    let mut chars = block.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let next_is_letter = chars.peek().is_some_and(|next| next.is_alphabetic());
+        known.push(match c {
+            // Between letters it is no quotation mark but a sign of abbreviation.
+            '״' if !(before.is_alphabetic() && next_is_letter) => {
+                open = !open;
+                if open { '«' } else { '»' }
+            }
+            '”' if low => '“',
+            c => c,
+        });
+        before = c;
+    }
+    Cow::Owned(known)
 }
 
-/// Abbreviations after which a capital or a digit goes on with the sentence, as news writes them.
-const GO_ON: [&str; 35] = [
-    "a.m.", "p.m.", "Jan.", "Feb.", "Mar.", "Apr.", "Jun.", "Jul.", "Aug.", "Sept.", "Sep.", "Oct.", "Nov.",
-    "Dec.", "Gov.", "Sen.", "Rep.", "Gen.", "Lt.", "Col.", "Maj.", "Capt.", "Sgt.", "Rev.", "Hon.", "St.",
-    "No.", "Nos.", "vs.", "Ltd.", "Co.", "Corp.", "Inc.", "approx.", "ca.",
-];
-/// Words after "p.m." that go on with the sentence.
-const AFTER_TIME: [&str; 14] = [
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "Eastern",
-    "Pacific",
-    "Central",
-    "GMT",
-    "UTC",
-    "EST",
-    "EDT",
-];
-
-/// Whether a sentence goes on over a break that the splitter saw.
-fn goes_on(before: &str, after: &str) -> bool {
-    let before = before.trim_end();
-    let last = before.rsplit([' ', '\u{a0}', '(', '"', '“']).next().unwrap_or_default();
-    let next = after.trim_start();
-    if matches!(last, "a.m." | "p.m.") {
-        return AFTER_TIME.iter().any(|word| next.starts_with(word));
+/// A place moved behind the marks that close what ended there, and behind the white space after them.
+fn after_closing(block: &str, at: usize) -> usize {
+    let closing = block[at..].trim_start_matches(['”', '»', '」', '』', '’', '›', ')', '）', '》', ']']);
+    let marks = block.len() - at - closing.len();
+    if marks == 0 || !block[..at].ends_with(is_end) {
+        return at;
     }
-    // "J. K." and "U.S." before a name; the splitter knows most of it.
-    let letter = last.strip_suffix('.').is_some_and(|stem| {
-        let mut chars = stem.chars();
-        chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
-    });
-    letter || GO_ON.contains(&last)
+    block.len() - closing.trim_start().len()
+}
+
+/// Whether what stands before the end of a bracket is a sentence of its own, opened by a bracket, and another follows.
+fn ends_in_brackets(before: &str, after: &str) -> bool {
+    let wide = before.ends_with('）');
+    let opened = before.trim_start().starts_with(['(', '（']);
+    opened
+        && before.trim_end_matches([')', '）']).ends_with(is_end)
+        && (wide || (after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)))
+}
+
+/// Whether a full stop of Chinese ends a sentence although Latin letters or digits follow, which the splitter takes for its rest.
+fn ends_before_number(before: &str, after: &str) -> bool {
+    after.starts_with(|c: char| c.is_ascii_alphanumeric()) && !in_quotation(before)
+}
+
+/// Whether a text ends inside a quotation.
+fn in_quotation(text: &str) -> bool {
+    let mut open: Option<char> = None;
+    for c in text.chars() {
+        match (open, c) {
+            (None, '"') => open = Some('"'),
+            (None, '«') => open = Some('»'),
+            (None, '»') if text.contains('«') => {}
+            (None, '“' | '„') => open = Some(c),
+            (None, '「') => open = Some('」'),
+            (Some('“'), '”') | (Some('„'), '“' | '”') => open = None,
+            (Some(close), c) if close == c => open = None,
+            _ => {}
+        }
+    }
+    open.is_some()
 }
 
 /// Breaks after every mark that may end a sentence before white space, or at once where scripts have no spaces.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
 
-use super::{Token, u32_of};
+use super::{Token, letters, u32_of};
 
 /// Adds the words, numbers and marks of a block whose text starts at `base`.
 pub(super) fn tokens(block: &str, base: u32, out: &mut Vec<Token>) {
@@ -19,14 +19,28 @@ pub(super) fn tokens(block: &str, base: u32, out: &mut Vec<Token>) {
     // A name in another script is no reason to leave the scan for the words around it: every space is a boundary.
     let mut at = 0;
     for part in block.split_inclusive(' ') {
-        let piece = |start, end| push(block, base, at + start, at + end, out);
+        let mut piece = |start, end| push(block, base, at + start, at + end, out);
         if part.chars().all(is_simple) {
             simple(part, piece);
         } else {
-            general(part, piece);
+            general(part, |start, end| {
+                let unit = unit_after_number(part, start, end);
+                if unit < end {
+                    piece(start, unit);
+                }
+                piece(if unit < end { unit } else { start }, end);
+            });
         }
         at += part.len();
     }
+}
+
+/// Where the unit of a date or a time ends that follows digits in Chinese and Japanese: `日在` in "3日在…" is two words.
+fn unit_after_number(part: &str, start: usize, end: usize) -> usize {
+    let Some(unit) = part[start..end].chars().next() else { return end };
+    let is_unit = matches!(unit, '年' | '月' | '日' | '号' | '號' | '时' | '時' | '点' | '點' | '分');
+    let counts = is_unit && part[..start].ends_with(char::is_numeric);
+    if counts { start + unit.len_utf8() } else { end }
 }
 
 /// Word boundaries by ICU, white space and all.
@@ -179,6 +193,9 @@ fn push(block: &str, base: u32, start: usize, end: usize, out: &mut Vec<Token>) 
         return;
     }
     let piece = &block[start..end];
+    if piece.as_bytes()[0].is_ascii_digit() && join_thousands(block, base, (start, end), out) {
+        return;
+    }
     if let Some((exact, folded, stem)) = plain_word(block, start, end) {
         let plain = (base + u32_of(start), base + u32_of(end));
         out.push(Token { plain, exact, folded, stem, look: 0, word: true });
@@ -206,7 +223,41 @@ fn push(block: &str, base: u32, start: usize, end: usize, out: &mut Vec<Token>) 
     out.push(Token { plain, exact, folded, stem, look: 0, word });
 }
 
-/// Letters of a word that its inflected forms share, in most languages that inflect at the end.
+/// Joins three digits to the number before them, if only a space sets the two apart: "1 234,5" is one number.
+fn join_thousands(block: &str, base: u32, piece: (usize, usize), out: &mut [Token]) -> bool {
+    let Some(last) = out.last_mut().filter(|last| last.word && last.plain.0 >= base) else { return false };
+    let from = (last.plain.0 - base) as usize;
+    let whole = &block[from..piece.1];
+    let (before, space) =
+        (&block[from..(last.plain.1 - base) as usize], &block[(last.plain.1 - base) as usize..piece.0]);
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let space_alone = matches!(space, " " | "\u{a0}" | "\u{2009}");
+    if !space_alone || !before.starts_with(|c: char| ('1'..='9').contains(&c)) {
+        return false;
+    }
+    let mut groups = before.split(is_space_in_number);
+    let first = groups.next().unwrap_or_default();
+    let decimal = |rest: &str| rest.is_empty() || (rest.starts_with([',', '.']) && digits(&rest[1..]));
+    let thousand =
+        block.get(piece.0..piece.0 + 3).is_some_and(digits) && decimal(&block[piece.0 + 3..piece.1]);
+    if first.len() > 3
+        || !digits(first)
+        || !groups.all(|group| group.len() == 3 && digits(group))
+        || !thousand
+    {
+        return false;
+    }
+    let (exact, folded, stem) = hashes(whole);
+    *last = Token { plain: (last.plain.0, base + u32_of(piece.1)), exact, folded, stem, ..*last };
+    true
+}
+
+fn is_space_in_number(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+/// Letters of a word that its inflected forms share, in most languages that inflect at the end (without what Arabic and Hebrew
+/// put before it).
 const STEM: usize = 6;
 
 /// The hashes of most words: up to eight ASCII bytes of which the first is a letter or a digit, taken in one step.
@@ -233,9 +284,10 @@ fn hashes(piece: &str) -> (u64, u64, u64) {
         let start = &piece.as_bytes()[..piece.len().min(STEM)];
         return (hash(piece.as_bytes(), |eight| eight), hash(piece.as_bytes(), lower), hash(start, lower));
     }
-    let exact: String = piece.chars().map(quote).collect();
-    let folded: String = exact.chars().flat_map(char::to_lowercase).collect();
-    let stem = folded.char_indices().nth(STEM).map_or(&folded[..], |(at, _)| &folded[..at]);
+    let exact: String = letters::composed(piece).chars().map(letters::plain).collect();
+    let folded = letters::folded(&exact);
+    let bare = letters::without_prefix(&folded);
+    let stem = bare.char_indices().nth(STEM).map_or(bare, |(at, _)| &bare[..at]);
     let [exact, folded, stem] = [&exact, &folded, stem].map(|text| hash(text.as_bytes(), |eight| eight));
     (exact, folded, stem)
 }
@@ -263,15 +315,6 @@ fn lower(eight: u64) -> u64 {
     let from_a = eight + 0x3f3f_3f3f_3f3f_3f3f;
     let after_z = eight + 0x2525_2525_2525_2525;
     eight | ((from_a & !after_z & 0x8080_8080_8080_8080) >> 2)
-}
-
-/// The quote that stands for all of its kind.
-fn quote(c: char) -> char {
-    match c {
-        '‘' | '’' | '‚' | '‛' | '‹' | '›' | '′' | '`' | '´' => '\'',
-        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '「' | '」' | '『' | '』' => '"',
-        c => c,
-    }
 }
 
 /// What stands for all dashes, if it is one.

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use super::Marks;
 use super::document::{Document, is_inline};
 use super::emitter::Emitter;
+use crate::render::html::isolate::GONE_ITEM;
 use crate::render::html::writer::html;
 
 /// The words between two places of a text, and the elements that make their form.
@@ -283,7 +284,7 @@ fn as_gone<'e>(events: Vec<Event<'e>>, marks: &Marks) -> Vec<Event<'e>> {
         Event::Start(tag) => {
             depth += 1;
             match tag {
-                Tag::Item if depth == 1 => html("<li class=\"gone\">"),
+                Tag::Item if depth == 1 => html(GONE_ITEM.0),
                 Tag::Paragraph if depth == 1 => html("<p class=\"gone\">"),
                 tag => Event::Start(tag),
             }
@@ -291,7 +292,7 @@ fn as_gone<'e>(events: Vec<Event<'e>>, marks: &Marks) -> Vec<Event<'e>> {
         Event::End(tag) => {
             depth -= 1;
             match tag {
-                TagEnd::Item if depth == 0 => html("</li>\n"),
+                TagEnd::Item if depth == 0 => html(GONE_ITEM.1),
                 TagEnd::Paragraph if depth == 0 => html("</p>\n"),
                 tag => Event::End(tag),
             }

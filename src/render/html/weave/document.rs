@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::markdown;
-use crate::render::html::punctuation;
+use crate::render::html::{isolate, punctuation};
 
 /// A text whose Markdown has been read, however often it is then rendered.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Document<'e> {
     pub(super) has_notes: bool,
     /// Whether nothing is left out.
     is_whole: bool,
+    /// Whether it may hold letters that run against its direction.
+    is_mixed: bool,
 }
 
 impl<'e> Document<'e> {
@@ -38,6 +40,8 @@ impl<'e> Document<'e> {
         let count = all.len();
         let events: Vec<_> = all.into_iter().filter(|(event, _)| keep(event)).collect();
         let is_whole = events.len() == count;
+        let is_mixed = isolate::is_mixed(source, options.direction);
+        let events = if is_mixed { isolate::quotations(events, source, options.direction) } else { events };
         let mut parents = Vec::with_capacity(events.len());
         let mut partners: Vec<usize> = (0..events.len()).collect();
         let mut extents: Vec<Option<(usize, usize)>> = vec![None; events.len()];
@@ -70,12 +74,28 @@ impl<'e> Document<'e> {
         let leaves = (0..events.len()).filter(|&at| is_leaf(&events[at].0)).collect();
         let is_note = |event: &Event<'_>| matches!(event, Event::Start(Tag::FootnoteDefinition(_)));
         let has_notes = events.iter().any(|(event, _)| is_note(event));
-        Self { source, events, parents, partners, extents, leaves, has_html_blocks, has_notes, is_whole }
+        Self {
+            source,
+            events,
+            parents,
+            partners,
+            extents,
+            leaves,
+            has_html_blocks,
+            has_notes,
+            is_whole,
+            is_mixed,
+        }
     }
 
     /// Whether nothing was left out.
     pub fn is_whole(&self) -> bool {
         self.is_whole
+    }
+
+    /// Whether it may hold letters that run against its direction.
+    pub(in crate::render) fn is_mixed(&self) -> bool {
+        self.is_mixed
     }
 
     /// Its events.
@@ -184,7 +204,7 @@ fn holds_blocks(tag: &Tag<'_>) -> bool {
 }
 
 /// Whether an element stands in a line of text.
-pub(super) fn is_inline(tag: &Tag<'_>) -> bool {
+pub(in crate::render::html) fn is_inline(tag: &Tag<'_>) -> bool {
     matches!(
         tag,
         Tag::Emphasis

@@ -2,11 +2,12 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::config::{MarkdownOptions, RawHtml};
+use crate::model::Direction;
 use crate::routes::Urls;
 
 /// Renders a text with what is gone from another: these bytes, after this place or before everything.
 fn with_gone(text: &str, other: &str, gone: &[(Option<usize>, &str)], raw_html: RawHtml) -> Vec<Unit> {
-    let options = MarkdownOptions { raw_html, smart_punctuation: false };
+    let options = MarkdownOptions { raw_html, smart_punctuation: false, direction: Direction::Ltr };
     let fragment = |words: &str| {
         let start = other.find(words).expect("the words are in the other text");
         let range = start..start + words.len();
@@ -60,14 +61,16 @@ fn html_that_would_have_to_be_cleaned_is_left_out() {
     let units = |raw| with_gone(text, "", &[], raw).into_iter().map(|unit| unit.html).collect::<String>();
     assert_eq!(units(RawHtml::Sanitize), "<p>One two</p>\n");
     assert_eq!(units(RawHtml::Allow), format!("<p>{text}</p>\n"));
-    let options = MarkdownOptions { raw_html: RawHtml::Sanitize, smart_punctuation: false };
+    let options =
+        MarkdownOptions { raw_html: RawHtml::Sanitize, smart_punctuation: false, direction: Direction::Ltr };
     assert!(!Document::new(text, options).is_whole());
 }
 
 #[test]
 fn notes_keep_their_numbers_where_only_some_units_are_wanted() {
     let text = "One[^a]\n\nTwo[^b]\n\n[^a]: A\n[^b]: B";
-    let options = MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false };
+    let options =
+        MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
     let urls = Urls::new(&"https://example.org/".parse().unwrap());
     let context = HtmlContext { urls: &urls, route: "a/", id_prefix: "", options };
     let document = Document::new(text, options);

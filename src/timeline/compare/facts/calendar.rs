@@ -16,6 +16,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::timeline::text::small;
+
 /// What a name of the calendar names, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
@@ -146,7 +148,7 @@ fn add_form(form: &str, named: Named, entries: &mut FxHashMap<String, Entry>) {
         } else {
             form.starts_with(char::is_uppercase).then_some(true)
         };
-        let form = form.trim_start_matches('_').to_lowercase();
+        let form = small(form.trim_start_matches('_'));
         entries.entry(form).or_insert(Entry { named, capital, needs });
     }
 }

@@ -1,49 +1,40 @@
 //! Numbers, and dates made of numbers.
 
+mod words;
+
 use super::Side;
 
-/// Number words of English.
-const WORDS: [(&str, u64); 26] = [
-    ("one", 1),
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("thirteen", 13),
-    ("fourteen", 14),
-    ("fifteen", 15),
-    ("sixteen", 16),
-    ("seventeen", 17),
-    ("eighteen", 18),
-    ("nineteen", 19),
-    ("hundred", 100),
-    ("hundreds", 100),
-    ("thousand", 1_000),
-    ("thousands", 1_000),
-    ("million", 1_000_000),
-    ("billion", 1_000_000_000),
-    ("dozen", 12),
-];
-/// From twenty, by tens.
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// Words with which "one" is a pronoun or an article: before it, and after it.
 const NO_NUMBER: ([&str; 8], [&str; 8]) = (
     ["no", "the", "this", "that", "any", "every", "each", "which"],
     ["another", "of", "who", "hundred", "thousand", "million", "billion", "dozen"],
 );
 /// Words that say what "%" says.
-const PER_CENT: [&str; 8] =
-    ["percent", "pct", "prozent", "відсотків", "відсотки", "відсотка", "процентов", "процента"];
-/// Where the digits of scripts begin.
-const ZEROS: [char; 19] =
-    ['0', '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '０'];
+const PER_CENT: [&str; 20] = [
+    "percent",
+    "pct",
+    "prozent",
+    "відсоток",
+    "відсотки",
+    "відсотка",
+    "відсотків",
+    "відсотками",
+    "процент",
+    "проценты",
+    "процента",
+    "процентов",
+    "процентами",
+    "بالمئة",
+    "بالمائة",
+    "אחוז",
+    "אחוזים",
+    "प्रतिशत",
+    "फीसदी",
+    "फ़ीसदी",
+];
+/// "Cent" and "ciento" after "per", "pour" and "por" say it too.
+const PER: [(&str, &str); 5] =
+    [("per", "cent"), ("pour", "cent"), ("por", "ciento"), ("في", "المئة"), ("في", "المائة")];
 /// Numerals of Chinese, which are words as well; a number is made of nothing else, but for what it counts.
 const NUMERALS: &str = "〇零一二两三四五六七八九十百千万亿";
 /// What a word of Chinese counts, at its end: people, years, months and days.
@@ -55,7 +46,7 @@ pub(super) fn read(side: &Side<'_>, at: usize, small: &str) -> Option<String> {
     if small.chars().any(char::is_numeric) {
         return Some(digits(small));
     }
-    if matches!(first, '%' | '٪') || PER_CENT.contains(&small) || (small == "cent" && after_per(side, at)) {
+    if matches!(first, '%' | '٪') || PER_CENT.contains(&small) || is_after_per(side, at, small) {
         return Some("%".to_owned());
     }
     if matches!(first, '$' | '£' | '¥' | '₠'..='⃏') {
@@ -64,9 +55,7 @@ pub(super) fn read(side: &Side<'_>, at: usize, small: &str) -> Option<String> {
     if NUMERALS.contains(first) && small.trim_end_matches(COUNTED).chars().all(|c| NUMERALS.contains(c)) {
         return Some(small.to_owned());
     }
-    if !first.is_ascii_lowercase() {
-        return None;
-    }
+    let value = words::value(side.text.primary(), small)?;
     if small == "one" {
         let before = at.checked_sub(1).map(|at| side.small(at)).unwrap_or_default();
         let after = side.small(at + 1);
@@ -76,51 +65,67 @@ pub(super) fn read(side: &Side<'_>, at: usize, small: &str) -> Option<String> {
     }
     // "Twenty-five" is one number, and both of its words say so.
     let joined = |at: usize| side.joined(at) && side.joined(at + 1) && side.letters(at) == "-";
-    if let Some(tens) = tens(small) {
-        let unit = joined(at + 1).then(|| unit(&side.small(at + 2))).flatten();
-        return Some((tens + unit.unwrap_or(0)).to_string());
+    let value_of = |at: usize| words::value(side.text.primary(), &side.small(at));
+    let is_tens = |value: &u64| (20..100).contains(value) && value.is_multiple_of(10);
+    if is_tens(&value) {
+        let unit = joined(at + 1).then(|| value_of(at + 2)).flatten().filter(|unit| *unit < 10);
+        return Some((value + unit.unwrap_or(0)).to_string());
     }
-    let (_, value) =
-        WORDS.iter().find(|(word, _)| *word == small || small.strip_suffix('s') == Some(word))?;
-    let before = at.checked_sub(2).filter(|_| joined(at - 1)).and_then(|at| tens(&side.small(at)));
-    Some((before.filter(|_| *value < 10).unwrap_or(0) + value).to_string())
+    let before = at.checked_sub(2).filter(|_| joined(at - 1)).and_then(value_of).filter(is_tens);
+    Some((before.filter(|_| value < 10).unwrap_or(0) + value).to_string())
 }
 
-fn after_per(side: &Side<'_>, at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| matches!(side.small(before).as_str(), "per" | "pour"))
+fn is_after_per(side: &Side<'_>, at: usize, small: &str) -> bool {
+    let mut after = PER.iter().filter(|(_, cent)| *cent == small).peekable();
+    after.peek().is_some()
+        && at.checked_sub(1).is_some_and(|before| {
+            let before = side.small(before);
+            after.any(|(per, _)| *per == before)
+        })
 }
 
-fn tens(word: &str) -> Option<u64> {
-    TENS.iter().zip(2..).find(|(tens, _)| **tens == word).map(|(_, tens)| 10 * tens)
-}
+/// What may stand between the thousands of a number.
+const THOUSANDS: [char; 4] = [',', '.', '\'', ' '];
+/// Endings of ordinals in digits.
+const ORDINALS: [&str; 14] =
+    ["st", "nd", "rd", "th", "er", "re", "e", "ème", "eme", "º", "ª", "й", "го", "та"];
 
-fn unit(word: &str) -> Option<u64> {
-    WORDS[..9].iter().find(|(unit, _)| *unit == word).map(|(_, value)| *value)
-}
-
-/// A number in the digits of ASCII, without marks between thousands and without the ending of an ordinal.
+/// A number without marks between thousands, with a point before decimals, and without the ending of an ordinal. `small` has
+/// the digits of ASCII. A date or a time in one word stays as it is.
 fn digits(small: &str) -> String {
-    let ascii = |c: char| {
-        let value = ZEROS
-            .iter()
-            .find_map(|zero| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10));
-        value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
-    };
-    let mut number: String = small.chars().map(ascii).collect();
-    let bare = number.trim_end_matches(|c: char| c.is_ascii_lowercase());
-    if matches!(&number[bare.len()..], "st" | "nd" | "rd" | "th") {
-        number.truncate(bare.len());
+    let bare = small.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let number = if ORDINALS.contains(&&small[bare.len()..]) { bare } else { small };
+    let mark = |c: char| THOUSANDS.contains(&c);
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !number.split(mark).all(is_plain) {
+        return number.to_owned();
     }
-    for mark in [',', '.', '\'', '٬', '\u{202f}'] {
-        let mut groups = number.split(mark);
-        let first = groups.next().unwrap_or_default();
-        let plain = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-        let thousands = (1..=3).contains(&first.len()) && plain(first) && !first.starts_with('0');
-        if thousands && number.contains(mark) && groups.all(|group| group.len() == 3 && plain(group)) {
-            return number.replace(mark, "");
-        }
+    let Some(last) = number.rfind(mark) else { return number.to_owned() };
+    let (whole, decimals) = (&number[..last], &number[last + 1..]);
+    let same_before = whole.contains(&number[last..=last]);
+    let other_before = whole.contains(|c: char| mark(c) && !number[last..].starts_with(c));
+    // "1.500" is 1500, as most of Europe writes it; "0.500" is not.
+    let thousands = decimals.len() == 3 && !other_before && (1..=3).contains(&number.find(mark).unwrap_or(0));
+    if thousands && !whole.starts_with('0') {
+        return groups(number).unwrap_or_else(|| number.to_owned());
     }
-    number
+    match groups(whole) {
+        Some(whole) if !same_before => format!("{whole}.{decimals}"),
+        _ => number.to_owned(),
+    }
+}
+
+/// A whole number without the marks between its groups: of three digits, or of two but the last, as in India.
+fn groups(number: &str) -> Option<String> {
+    let mark = number.find(|c| THOUSANDS.contains(&c)).and_then(|at| number[at..].chars().next());
+    let Some(mark) = mark else { return Some(number.to_owned()) };
+    let all: Vec<&str> = number.split(mark).collect();
+    let (first, last) = (all.first()?, all.last()?);
+    let between = &all[1..all.len() - 1];
+    let even = between.iter().all(|group| group.len() == 3) || between.iter().all(|group| group.len() == 2);
+    let plain = all.iter().all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    (plain && even && last.len() == 3 && (1..=3).contains(&first.len()) && !first.starts_with('0'))
+        .then(|| all.concat())
 }
 
 /// Whether a number is a year that news speaks of.

@@ -16,7 +16,7 @@ enum Mark {
 
 /// Whether a token is a quotation mark; a single one may be an apostrophe.
 pub(super) fn is_mark(letters: &str) -> bool {
-    matches!(letters, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "「" | "」" | "『" | "』")
+    matches!(letters, "\"" | "“" | "”" | "„" | "‟" | "«" | "»" | "「" | "」" | "『" | "』" | "״")
         || is_single(letters)
 }
 
@@ -76,7 +76,7 @@ fn does(side: &Side<'_>, sentence: &Range<usize>, at: usize) -> Mark {
     let letters = side.letters(at);
     let (opens, closes) = match letters {
         _ if before != after => (before, after),
-        "\"" | "'" => (false, false),
+        "\"" | "'" | "״" => (false, false),
         _ => (matches!(letters, "“" | "„" | "‟" | "«" | "「" | "『" | "‘" | "‚" | "‹"), true),
     };
     match (opens, closes) {
