@@ -15,7 +15,7 @@ use writethru::routes::{self, Target, Urls};
 use writethru::site::{Claims, Page, Site};
 use writethru::source::Source;
 use writethru::timeline::{Moment, Texts, Timeline};
-use writethru::view::{Stylesheets, Views};
+use writethru::view::{Assets, Views};
 
 fn config() -> Config {
     Config::parse(Some(&Source::new("site.toml", "base_url = 'https://news.example/desk/'"))).0
@@ -47,7 +47,7 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
         related: &Default::default(),
         moment: moment(),
     };
-    let site = Site::new(views, &theme, &Stylesheets::default());
+    let site = Site::new(views, &theme, &Assets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
     let texts = Texts::of(&timeline);

@@ -108,7 +108,7 @@ impl Frame {
         let config = &*ground.config;
         let (sections, related) = (&facts.sections, &facts.related);
         let views = Views { config, urls: Urls::new(&config.base_url), sections, related, moment: *moment };
-        work(&Site::new(views, &ground.theme, &files::stylesheets(&ground.static_files)))
+        work(&Site::new(views, &ground.theme, &files::assets(&ground.static_files)))
     }
 }
 
