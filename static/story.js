@@ -162,7 +162,8 @@
     const start = parts.querySelector(".replay-start");
     const bar = parts.querySelector(".replay-bar");
     const button = (name) => bar.querySelector(`[data-do=${name}]`);
-    const [words, change] = bar.querySelector("[role=status]").children;
+    const words = bar.querySelector("[role=status] > span");
+    const change = bar.querySelector("[role=status] .visually-hidden > span");
     const play = button("play");
     const playWords = [play.textContent, play.dataset.pause];
     const section = document.getElementById("replay");
@@ -255,8 +256,9 @@
     };
     start.querySelector("button").onclick = () => open(false, false);
     section.prepend(start);
-    const [, how] = /^#replay(-end|-play)?$/.exec(location.hash) ?? [, null];
-    if (how !== null) open(how === "-end", how === "-play");
+    // Until the page has loaded, going to its part takes the focus away.
+    const how = /^#replay(-end|-play)?$/.exec(location.hash);
+    if (how) addEventListener("load", () => open(how[1] === "-end", how[1] === "-play"));
   };
 
   const replay = document.getElementById("part-replay");
