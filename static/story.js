@@ -1,40 +1,42 @@
-// What a story's pages do for readers whose browser runs scripts. They are complete without it.
-//
-// On a story: what is new since this browser last showed it. On a comparison: its changes, one by one.
-// Nothing is sent anywhere, and all words come from the page.
+// What a story's pages do where scripts run; they are complete without it. Nothing is sent, and all words come from the page.
 "use strict";
 {
-  const DAY_PART = 30 * 60 * 1000;
-  const MOST_STORIES = 500;
+  const find = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const partsOf = (template) => template.content.cloneNode(true);
+
+  // ---- On a story: what is new since this browser last showed it.
+
+  const WHILE = 30 * 60 * 1000;
+  const MOST = 500;
   const BLOCKS = "p, li, td, th, h2, h3, h4, h5, h6, pre";
 
-  // ---- New since the last visit
-
   const isVersion = (version) => typeof version?.id === "string" && typeof version.time === "string";
-  const isVisit = (visit) => isVersion(visit?.seen) && isVersion(visit.base) && Number.isFinite(visit.at);
+  const isVisit = ([, visit]) => isVersion(visit?.seen) && isVersion(visit.base) && Number.isFinite(visit.at);
 
   // The visits that a text tells of, the latest last. What is not of our making counts as none.
   const visitsIn = (text) => {
     try {
-      return Object.entries(JSON.parse(text)).filter(([, visit]) => isVisit(visit));
+      return Object.entries(JSON.parse(text)).filter(isVisit);
     } catch {
       return [];
     }
   };
 
-  // Notes that the latest version has been seen. The version that was read before stays the base for a while, so that marks are
-  // still there after a reload. Nothing where the browser keeps nothing for us.
+  // Notes that the latest version has been seen, and gives the one before, which stays for a while: marks survive a reload.
+  // Gives nothing where the browser keeps nothing.
   const baseOfVisit = ({ key, story, versions }) => {
     const { id, time } = versions[versions.length - 1];
-    const now = Date.now();
+    const seen = { id, time };
+    const at = Date.now();
     try {
       const visits = new Map(visitsIn(localStorage.getItem(key)));
-      const last = visits.get(story);
-      const again = last && last.seen.id === id && Math.abs(now - last.at) < DAY_PART;
-      const base = again ? last.base : last?.seen ?? { id, time };
+      const last = visits.get(story) ?? { seen };
+      const again = last.seen.id === id && Math.abs(at - last.at) < WHILE;
+      const base = again ? last.base : last.seen;
       visits.delete(story);
-      visits.set(story, { seen: { id, time }, base, at: now });
-      localStorage.setItem(key, JSON.stringify(Object.fromEntries([...visits].slice(-MOST_STORIES))));
+      visits.set(story, { seen, base, at });
+      localStorage.setItem(key, JSON.stringify(Object.fromEntries([...visits].slice(-MOST))));
       return base;
     } catch {
       return undefined;
@@ -42,36 +44,26 @@
   };
 
   // The version that was read; where it is gone, the last one before it.
-  const versionOf = (base, versions) => {
-    const before = ({ time }) => Date.parse(time) <= Date.parse(base.time);
-    return versions.find(({ id }) => id === base.id) ?? versions.filter(before).pop();
-  };
+  const versionOf = (base, versions) =>
+    versions.find(({ id }) => id === base.id) ??
+    versions.filter(({ time }) => Date.parse(time) <= Date.parse(base.time)).pop();
 
-  // Whether nothing stands between two sentences of one block.
+  // Whether one sentence follows on another.
   const goesOn = (one, other) => {
     const between = new Range();
     between.setStartAfter(one);
     between.setEndBefore(other);
-    return one.closest(BLOCKS) === other.closest(BLOCKS) && between.toString().trim() === "";
-  };
-
-  const mark = (sentences, spoken) => {
-    sentences.forEach((sentence, at) => {
-      sentence.classList.add("unread");
-      if (at === 0 || !goesOn(sentences[at - 1], sentence)) sentence.prepend(spoken.cloneNode(true));
-    });
+    return one.closest(BLOCKS) === other.closest(BLOCKS) && !between.toString().trim();
   };
 
   const tellOfVisit = (data, template) => {
     const base = baseOfVisit(data);
     const read = base && versionOf(base, data.versions);
     if (!read?.words) return;
-    const parts = template.content.cloneNode(true);
-    const notice = parts.querySelector(".since");
-    const link = notice.querySelector("a");
-    link.href = read.url;
-    link.textContent = read.words;
-    const forget = notice.querySelector("button");
+    const parts = partsOf(template);
+    const notice = find(".since", parts);
+    Object.assign(find("a", notice), { href: read.url, textContent: read.words });
+    const forget = find("button", notice);
     forget.onclick = () => {
       localStorage.removeItem(data.key);
       const place = forget.parentElement;
@@ -79,43 +71,44 @@
       place.tabIndex = -1;
       place.focus();
     };
-    const text = document.querySelector(".text");
-    const unread = [...text.querySelectorAll("[data-v]")].filter(({ dataset }) => Number(dataset.v) > read.number);
+    const unread = all(".text [data-v]").filter(({ dataset }) => Number(dataset.v) > read.number);
     if (unread.length > 0) {
-      const control = parts.querySelector(".switch");
-      text.querySelector(".switch")?.remove();
-      text.querySelector(".body").before(control);
-      mark(unread, parts.querySelector(".unread-start"));
+      find(".text .switch")?.remove();
+      find(".text .body").before(find(".switch", parts));
     }
-    document.querySelector(".first-things").prepend(notice);
+    const start = find(".unread-start", parts);
+    unread.forEach((sentence, at) => {
+      sentence.classList.add("unread");
+      if (at === 0 || !goesOn(unread[at - 1], sentence)) sentence.prepend(start.cloneNode(true));
+    });
+    find(".first-things").prepend(notice);
   };
 
-  const data = document.getElementById("part-versions");
-  const since = document.getElementById("part-since");
-  if (data && since) {
-    const tell = () => tellOfVisit(JSON.parse(data.textContent), since);
+  const since = find("#part-since");
+  if (since) {
+    const tell = () => tellOfVisit(JSON.parse(find("#part-versions").textContent), since);
     // A page that is opened behind others has not been read yet.
     if (document.hidden) document.addEventListener("visibilitychange", tell, { once: true });
     else tell();
   }
 
-  // ---- Replay
+  // ---- On a comparison: its changes, replayed one by one.
 
   const PACE = 2500;
   const MARKS = ":is(ins, del, .edited, .restyled, .moved, .moved-from, .visually-hidden)";
 
-  // The marks of a text, sentence by sentence: the first element of each says what became of it. Words for screen readers stand
-  // before what they tell of. Of a block that moved whole only the first sentence says so.
+  // The marks of a text, sentence by sentence: the first of each has `data-change`. Spoken words stand before what they tell of;
+  // of a block that moved whole only the first sentence tells.
   const stepsOf = (rows) => {
     const steps = [];
     let spoken = [];
-    for (const mark of rows.querySelectorAll(`.after ${MARKS}`)) {
-      if (mark.parentElement.closest(MARKS) || mark.matches(".moved-from")) continue;
+    for (const mark of all(`.after ${MARKS}:not(.moved-from)`, rows)) {
+      if (mark.parentElement.closest(MARKS)) continue;
       if (mark.matches(".visually-hidden")) {
         spoken.push(mark);
         continue;
       }
-      const told = mark.matches(".moved") && !mark.querySelector("[id^=to-]");
+      const told = mark.matches(".moved") && !find("[id^=to-]", mark);
       if (steps.length === 0 || (mark.dataset.change && !told)) steps.push([]);
       steps[steps.length - 1].push(...spoken, mark);
       spoken = [];
@@ -123,100 +116,95 @@
     return steps;
   };
 
-  // Where a sentence went from it is shown again, as it was, until it goes.
-  const showMoves = (rows, steps) => {
-    for (const from of rows.querySelectorAll(".after .moved-from")) {
-      const to = rows.querySelector(`#${from.querySelector("[id^=from-]").id.replace("from", "to")}`);
+  // What moved stands where it was until it goes.
+  const addMoves = (rows, steps) => {
+    for (const from of all(".after .moved-from", rows)) {
+      const to = find(`#${find("[id^=from-]", from).id.replace("from", "to")}`, rows);
       const step = steps.find((step) => step.some((mark) => mark.contains(to)));
       if (!step) continue;
       const stood = document.createElement("span");
       stood.className = "stood";
       for (const piece of step.filter((mark) => mark.matches(".moved"))) stood.append(...piece.cloneNode(true).childNodes);
-      for (const words of stood.querySelectorAll("ins, .how, .visually-hidden")) words.remove();
-      for (const named of stood.querySelectorAll("[id]")) named.removeAttribute("id");
+      for (const words of all("ins, .how, .visually-hidden", stood)) words.remove();
+      for (const named of all("[id]", stood)) named.removeAttribute("id");
       from.after(stood);
       step.push(from, stood);
     }
   };
 
-  // A paragraph or an item comes with the first of its words.
-  const showBlocks = (steps) => {
+  // Paragraphs, items and rows come with the first of their words.
+  const addBlocks = (steps) => {
     const isNew = (mark) => mark.matches("ins, .moved, .moved-from, .visually-hidden");
     const hidden = new Set(steps.flat().filter(isNew));
-    const isEmpty = (block) => [...block.childNodes].every((node) => hidden.has(node) || (node.nodeType === Node.TEXT_NODE && !node.data.trim()));
+    const isEmpty = (node) => {
+      if (node.nodeType === Node.TEXT_NODE) return !node.data.trim();
+      return hidden.has(node) || node.matches(".alert-title") || (node.matches("td, th") && hides(node));
+    };
+    const hides = (block) => [...block.childNodes].every(isEmpty);
     for (const step of steps) {
       for (const mark of step.filter(isNew)) {
         let block = mark.parentElement;
-        while (!hidden.has(block) && !block.matches(".after, td, th") && isEmpty(block)) {
+        if (block.matches("td, th")) block = block.parentElement;
+        for (; !hidden.has(block) && !block.matches(".after") && hides(block); block = block.parentElement) {
           hidden.add(block);
           step.push(block);
-          block = block.parentElement;
         }
       }
     }
   };
 
   const prepareReplay = (template) => {
-    const { start: startWords, step: stepWords, previous, next } = template.dataset;
-    const parts = template.content.cloneNode(true);
-    const start = parts.querySelector(".replay-start");
-    const bar = parts.querySelector(".replay-bar");
-    const button = (name) => bar.querySelector(`[data-do=${name}]`);
-    const words = bar.querySelector("[role=status] > span");
-    const change = bar.querySelector("[role=status] .visually-hidden > span");
-    const play = button("play");
-    const playWords = [play.textContent, play.dataset.pause];
-    const section = document.getElementById("replay");
-    const rows = section.querySelector(".rows");
-    const side = document.getElementById("part-side");
-    let copy, steps, at, timer, wasBeside;
+    const words = template.dataset;
+    const parts = partsOf(template);
+    const start = find(".replay-start", parts);
+    const bar = find(".replay-bar", parts);
+    const [previous, play, next, end] = all("button", bar);
+    const [said, , read] = all("[role=status] span", bar);
+    const button = find("button", start);
+    const toPlay = play.textContent;
+    const section = find("#replay");
+    const rows = find(".rows", section);
+    const side = find("#part-side") ?? {};
+    let copy, steps, at, timer, beside;
 
     const pause = () => {
-      clearInterval(timer);
-      timer = undefined;
-      play.textContent = playWords[0];
+      timer = clearInterval(timer);
+      play.textContent = toPlay;
     };
 
     const show = (to) => {
       at = to;
       steps.forEach((step, number) => {
-        for (const node of step) {
-          node.classList.toggle("later", number >= at);
-          node.classList.toggle("now", number === at - 1);
+        for (const { classList } of step) {
+          classList.toggle("later", number >= at);
+          classList.toggle("now", number === at - 1);
         }
       });
-      const now = steps[at - 1]?.filter((node) => !node.matches(".stood, .moved-from")) ?? [];
-      words.textContent = at === 0 ? startWords : stepWords.replace("{number}", at).replace("{count}", steps.length);
-      change.textContent = now.filter((node) => node.matches(MARKS)).map((node) => node.textContent).join(" ");
-      now[now.length - 1]?.scrollIntoView({ block: "center" });
-      button("previous").setAttribute("aria-disabled", at === 0 && !previous);
-      button("next").setAttribute("aria-disabled", at === steps.length && !next);
+      const now = (steps[at - 1] ?? []).filter((node) => node.matches(`${MARKS}:not(.moved-from)`));
+      said.textContent = at === 0 ? words.start : words.step.replace("{number}", at).replace("{count}", steps.length);
+      read.textContent = now.map((mark) => mark.textContent).join(" ");
+      now.pop()?.scrollIntoView({ block: "center" });
+      previous.setAttribute("aria-disabled", at === 0 && !words.previous);
+      next.setAttribute("aria-disabled", at === steps.length && !words.next);
     };
 
-    // One change on or back. Beyond the last is the next update, which has a page of its own.
+    // One change on or back. Beyond them is another update, which has a page of its own.
     const go = (to) => {
       if (to >= 0 && to <= steps.length) show(to);
-      else if (to < 0 && previous) location.replace(`${previous}#replay-end`);
-      else if (to > 0 && next) location.replace(`${next}#replay${timer ? "-play" : ""}`);
+      else if (to < 0 && words.previous) location.replace(`${words.previous}#replay-end`);
+      else if (to > 0 && words.next) location.replace(`${words.next}#replay${timer ? "-play" : ""}`);
       else pause();
+    };
+
+    const step = (by) => {
+      pause();
+      go(at + by);
     };
 
     const toggle = () => {
       if (timer) return pause();
-      play.textContent = playWords[1];
+      play.textContent = play.dataset.pause;
       timer = setInterval(() => document.hidden || go(at + 1), PACE);
-    };
-
-    const close = () => {
-      pause();
-      copy.replaceWith(rows);
-      bar.remove();
-      if (side) side.checked = wasBeside;
-      section.classList.remove("replaying");
-      start.hidden = false;
-      if (location.hash.startsWith("#replay")) history.replaceState(null, "", location.pathname + location.search);
-      start.querySelector("button").focus({ preventScroll: true });
-      document.removeEventListener("keydown", onEscape);
     };
 
     const onEscape = ({ key }) => key === "Escape" && close();
@@ -226,41 +214,49 @@
       copy = rows.cloneNode(true);
       rows.replaceWith(copy);
       steps = stepsOf(copy);
-      showMoves(copy, steps);
-      showBlocks(steps);
-      wasBeside = side?.checked;
-      if (side) side.checked = false;
+      addMoves(copy, steps);
+      addBlocks(steps);
+      beside = side.checked;
+      side.checked = false;
       section.classList.add("replaying");
-      start.hidden = true;
       section.append(bar);
+      start.hidden = true;
       play.hidden = matchMedia("(prefers-reduced-motion: reduce)").matches;
       show(atEnd ? steps.length : 0);
       if (playing && !play.hidden) toggle();
-      (timer ? play : button("next")).focus({ preventScroll: true });
+      (timer ? play : next).focus({ preventScroll: true });
       document.addEventListener("keydown", onEscape);
     };
 
-    const step = (by) => {
+    const close = () => {
       pause();
-      go(at + by);
+      copy.replaceWith(rows);
+      bar.remove();
+      side.checked = beside;
+      section.classList.remove("replaying");
+      start.hidden = false;
+      if (location.hash.startsWith("#replay")) history.replaceState(null, "", location.pathname + location.search);
+      button.focus({ preventScroll: true });
+      document.removeEventListener("keydown", onEscape);
     };
-    button("previous").onclick = () => step(-1);
-    button("next").onclick = () => step(1);
-    button("close").onclick = close;
+
+    button.onclick = () => open();
+    previous.onclick = () => step(-1);
     play.onclick = toggle;
+    next.onclick = () => step(1);
+    end.onclick = close;
     bar.onkeydown = (event) => {
       const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       step(getComputedStyle(bar).direction === "rtl" ? -by : by);
     };
-    start.querySelector("button").onclick = () => open(false, false);
     section.prepend(start);
-    // Until the page has loaded, going to its part takes the focus away.
+    // Until the page has loaded, going to its part would take the focus away.
     const how = /^#replay(-end|-play)?$/.exec(location.hash);
     if (how) addEventListener("load", () => open(how[1] === "-end", how[1] === "-play"));
   };
 
-  const replay = document.getElementById("part-replay");
+  const replay = find("#part-replay");
   if (replay) prepareReplay(replay);
 }

@@ -1,6 +1,7 @@
 // The replay of a story: from the first text to the latest, one change after the other.
 
 import axe from 'axe-core';
+import { visitAll } from './lib/browser.mjs';
 import { STORY, revision, shownText, withStory } from './lib/story.mjs';
 
 // Every kind of change: added, removed, edited, restyled, moved, split and merged sentences; paragraphs, items, rows that came,
@@ -68,32 +69,35 @@ export const replayChecks = [
   ['the replay: from right to left, and side by side', sides],
 ];
 
-/// The text as it is shown, in one line: folded stretches too, and nothing that says how to read it.
-async function shown(tab, selector) {
-  return tab.evaluate(([selector, shownText]) => {
+/// What is gone from a text that shows changes, and what says so.
+const GONE = 'del, .moved-from';
+
+/// The text as it is shown, in one line: folded stretches too, but nothing that says how to read it, and not what is left out.
+function shown(tab, selector, leftOut = 'nothing') {
+  return tab.evaluate(([selector, leftOut, shownText]) => {
     const read = new Function(`return ${shownText}`)();
-    const [root] = document.querySelectorAll(selector);
+    const root = document.querySelector(selector);
     const shut = [...root.querySelectorAll('details:not([open])')];
-    const aside = [...root.querySelectorAll('summary, .row-steps, .how')];
-    shut.forEach((details) => { details.open = true; });
-    aside.forEach((words) => { words.hidden = true; words.style.display = 'none'; });
+    const aside = [...root.querySelectorAll(`summary, .row-steps, .how, ${leftOut}`)].filter((words) => !words.style.display);
+    for (const details of shut) details.open = true;
+    for (const words of aside) words.style.display = 'none';
     const text = read(root);
-    shut.forEach((details) => { details.open = false; });
-    aside.forEach((words) => { words.hidden = false; words.style.display = ''; });
+    for (const details of shut) details.open = false;
+    for (const words of aside) words.removeAttribute('style');
     return text;
-  }, [selector, shownText.toString()]);
+  }, [selector, leftOut, shownText.toString()]);
 }
 
 const status = (tab) => tab.locator('.replay-bar [role=status] > :first-child').textContent();
 const marks = (tab) => tab.locator('.rows .now').count();
-const close_up = (text) => text.replace(/\s+/g, '');
+const closeUp = (text) => text.replace(/\s+/g, '');
 
 function through(with_) {
   return withStory({ ...with_, from: ALL }, async ({ tab, page, expect }) => {
     const texts = [];
     for (let number = 1; number <= LATEST; number += 1) {
       await tab.goto(page(`${String(number).padStart(3, '0')}/`));
-      texts.push(close_up(await shown(tab, '.body')));
+      texts.push(closeUp(await shown(tab, '.body')));
     }
     await tab.goto(page(''));
     await tab.getByRole('link', { name: 'How this story changed' }).click();
@@ -103,7 +107,7 @@ function through(with_) {
       await tab.locator('.replay-bar').waitFor();
       const name = `version ${number - 1} to ${number}`;
       const start = await shown(tab, '.rows');
-      expect(close_up(start) === texts[number - 2], `${name} starts as “${start}”`);
+      expect(closeUp(start) === texts[number - 2], `${name} starts as “${start}”`);
       expect((await status(tab)).startsWith(`The text of version ${number - 1}`), `${name} starts with “${await status(tab)}”`);
       const changes = await tab.evaluate(() => document.querySelectorAll('.rows .after [data-change]').length);
       let steps = 0;
@@ -127,12 +131,8 @@ function through(with_) {
       // Every sentence is a step of its own, but for those that moved with their block.
       expect(steps > 0 || changes === 0, `${name} has no steps`);
       expect(steps <= changes, `${name} has ${steps} steps for ${changes} changes`);
-      const gone = await tab.evaluate(() => {
-        const style = document.createElement('style');
-        document.querySelectorAll('.rows :is(del, .moved-from)').forEach((mark) => { mark.hidden = true; mark.style.display = 'none'; });
-        return style === null;
-      });
-      expect(!gone && close_up(await shown(tab, '.rows')) === texts[number - 1], `${name} ends as “${await shown(tab, '.rows')}”`);
+      const end = await shown(tab, '.rows', GONE);
+      expect(closeUp(end) === texts[number - 1], `${name} ends as “${end}”`);
       count += steps;
       if (number < LATEST) await tab.keyboard.press('ArrowRight');
     }
@@ -263,3 +263,35 @@ async function sides(with_) {
     return 'buttons from right to left; two columns';
   });
 }
+
+/// On a finished site, whatever its languages: each comparison starts as the older version and ends as the newer one.
+export async function replayOfSite({ browser, origin, site, fail }) {
+  const texts = new Map();
+  const read = (page) => page.features.has('body.page-revision') || page.features.has('body.page-comparison');
+  const pages = site.pages.filter(read).sort((one, other) => Number(one.path.includes('/compare/')) - Number(other.path.includes('/compare/')));
+  let steps = 0;
+  const versions = pages.filter((page) => !page.path.includes('/compare/'));
+  await visitAll({ browser, origin, pages: versions, fail }, async (tab, page) => {
+    texts.set(page.path, (await tab.locator('.text .body').count()) > 0 ? closeUp(await shown(tab, '.text .body')) : null);
+  });
+  await visitAll({ browser, origin, pages: pages.filter((page) => !versions.includes(page)), fail }, async (tab, page) => {
+    const [from, to] = await tab.locator('.versions a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    await tab.locator('.replay-start button').click();
+    const start = await shown(tab, '.rows');
+    if (closeUp(start) !== texts.get(decoded(from))) fail(page.path, `the replay starts as “${start.slice(0, 2000)}”`);
+    const next = tab.locator('[data-do=next]');
+    // Beyond the last change is another page.
+    for (;;) {
+      const [, at, all] = /(\d+)\D+(\d+)/.exec((await marks(tab)) > 0 ? await status(tab) : '') ?? [];
+      if (at && at === all) break;
+      if ((await tab.locator('.rows .after [data-change]').count()) === 0) break;
+      await next.click();
+      steps += 1;
+    }
+    const end = await shown(tab, '.rows', GONE);
+    if (closeUp(end) !== texts.get(decoded(to))) fail(page.path, `the replay ends as “${end.slice(0, 2000)}”`);
+  });
+  return `${steps} changes`;
+}
+
+const decoded = (path) => new URL(path, 'http://site.invalid').pathname;
