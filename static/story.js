@@ -74,14 +74,14 @@
     const unread = all(".text [data-v]").filter(({ dataset }) => Number(dataset.v) > read.number);
     if (unread.length > 0) {
       find(".text .switch")?.remove();
-      find(".text .body").before(find(".switch", parts));
+      find(".text .body")?.before(find(".switch", parts));
     }
     const start = find(".unread-start", parts);
     unread.forEach((sentence, at) => {
       sentence.classList.add("unread");
       if (at === 0 || !goesOn(unread[at - 1], sentence)) sentence.prepend(start.cloneNode(true));
     });
-    find(".first-things").prepend(notice);
+    find(".first-things")?.prepend(notice);
   };
 
   const since = find("#part-since");

@@ -1,6 +1,9 @@
 // A reader who comes back: what is new since is marked and counted, and nothing that happens to the story or to the browser's
 // storage meanwhile does harm.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import axe from 'axe-core';
 import { STORY, revision, shownText, withStory } from './lib/story.mjs';
 
@@ -235,14 +238,22 @@ function long(with_) {
   const line = (number) => `Report number ${number} came in from the bridge.`;
   const many = (number) => revision(number, Array.from({ length: number }, (_, at) => line(at + 1)).join('\n\n'));
   const all = (from, to) => Object.assign({}, ...Array.from({ length: to - from + 1 }, (_, at) => many(from + at)));
-  return withStory({ ...with_, from: all(1, 150) }, async ({ tab, page, change, expect, has }) => {
+  return withStory({ ...with_, from: all(1, 150) }, async ({ tab, page, folder, change, expect, has }) => {
     await visit(tab, page);
     change(all(151, 160));
     const told = await visit(tab, page);
     expect(told.words === '10 updates since you last read this', `it says “${told.words}”`);
     expect(told.href === `${STORY}compare/150...160/` && has('local/bridge/compare/150...160/index.html'), `the link leads to ${told.href}`);
     expect(same(told.unread, Array.from({ length: 10 }, (_, at) => line(151 + at))), `marked are ${told.unread.length} sentences`);
-    return '150 read, 160 there';
+    // What it costs readers.
+    const html = readFileSync(join(folder, 'public/local/bridge/index.html'), 'utf8');
+    const [, json] = /id="part-versions">(.*)<\/script>/.exec(html);
+    const [versions, marks] = [json, html].map((text) => gzipSync(text).length);
+    const bare = gzipSync(html.replace(json, '').replace(/<span data-v="\d+">(.*?)<\/span>/g, '$1')).length;
+    const script = brotliCompressSync(await (await fetch(await tab.locator('script[src]').getAttribute('src').then(page))).text()).length;
+    expect(versions < 6_000, `the versions take ${versions} bytes`);
+    expect(script < 3_500, `the script takes ${script} bytes`);
+    return `150 read, 160 there; of ${marks} bytes ${marks - bare} are for this; the script has ${script}`;
   });
 }
 
