@@ -138,14 +138,14 @@
     const hidden = new Set(steps.flat().filter(isNew));
     const isEmpty = (node) => {
       if (node.nodeType === Node.TEXT_NODE) return !node.data.trim();
-      return hidden.has(node) || node.matches(".alert-title") || (node.matches("td, th") && hides(node));
+      return hidden.has(node) || node.matches(".alert-title, .row-steps, .before") || (node.matches("td, th") && hides(node));
     };
     const hides = (block) => [...block.childNodes].every(isEmpty);
     for (const step of steps) {
       for (const mark of step.filter(isNew)) {
         let block = mark.parentElement;
         if (block.matches("td, th")) block = block.parentElement;
-        for (; !hidden.has(block) && !block.matches(".after") && hides(block); block = block.parentElement) {
+        for (; !hidden.has(block) && !block.matches(".rows") && hides(block); block = block.parentElement) {
           hidden.add(block);
           step.push(block);
         }
