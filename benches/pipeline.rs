@@ -23,7 +23,7 @@ use writethru::routes::Urls;
 use writethru::site::Site;
 use writethru::source::Source;
 use writethru::timeline::{Moment, Texts, Timeline};
-use writethru::view::{Stylesheets, Views};
+use writethru::view::{Assets, Views};
 use writethru::words::Catalogues;
 
 fn main() {
@@ -165,7 +165,7 @@ fn pages_of_a_story(bencher: Bencher) {
     let (sections, related) = Default::default();
     let (catalogues, _) = Catalogues::new(&[]);
     let views = Views::new(&config, &sections, &related, &catalogues, moment());
-    let site = Site::new(views, &theme, &Stylesheets::default());
+    let site = Site::new(views, &theme, &Assets::default());
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {
         let texts = Texts::of(&timeline);

@@ -160,7 +160,7 @@ impl Sources {
         let (sections, related) =
             (sections(root, survey, config, moment)?, related(root, survey, config, moment)?);
         let views = Views::new(config, &sections, &related, catalogues, moment);
-        let site = Site::new(views, theme, &files::stylesheets(static_files));
+        let site = Site::new(views, theme, &files::assets(static_files));
         let run = Run::new(root, config, &site, output);
         let (stories, refusal) = run.stories(survey, progress);
         let whole = Whole::of(&site, &stories, root, survey, &whole::claims(survey, static_files))?;

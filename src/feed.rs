@@ -1,13 +1,15 @@
-//! What programs read: Atom, JSON Feed, sitemaps, schema.org data and a story's history.
+//! What programs read: Atom, JSON Feed, sitemaps, schema.org data, a story's history, and what its page tells its script.
 
 mod atom;
 mod history;
 mod json_feed;
 mod json_ld;
 mod sitemap;
+mod versions;
 
 use chrono::{NaiveDate, SecondsFormat};
 use chrono_tz::Tz;
+use serde_json::Value;
 
 use crate::model::Instant;
 
@@ -16,6 +18,7 @@ pub use history::{History, HistoryRevision, Replaced, UpdateChanges, hash, histo
 pub use json_feed::json_feed;
 pub use json_ld::{breadcrumbs, news_article};
 pub use sitemap::{NewsItem, SitemapEntry, news_sitemap, robots, robots_of_preview, sitemaps};
+pub use versions::versions;
 
 /// A feed, of a site, a section or a story.
 #[derive(Debug, Clone)]
@@ -91,6 +94,11 @@ pub struct FeedAuthor {
 /// publisher's, and a path.
 pub fn tag_uri(host: &str, day: NaiveDate, path: &str) -> String {
     format!("tag:{host},{day}:{path}")
+}
+
+/// JSON inside a `script` element: no `<` reaches the page, so no text can end the element.
+fn in_script(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// RFC 3339, in a zone.

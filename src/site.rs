@@ -20,7 +20,7 @@ use crate::model::{Instant, StoryPath};
 use crate::render::{Spoken, Theme, values};
 use crate::routes;
 use crate::timeline::Moment;
-use crate::view::{CorrectionView, LinkView, PageView, SiteView, Stylesheets, Views};
+use crate::view::{Assets, CorrectionView, LinkView, PageView, SiteView, Views};
 
 pub use claims::{Claims, Owner, Settled};
 pub use lists::Job;
@@ -82,9 +82,9 @@ pub struct Listed {
 }
 
 impl<'a> Site<'a> {
-    /// A site of these views, templates and style sheets.
-    pub fn new(views: Views<'a>, theme: &'a Theme, stylesheets: &Stylesheets) -> Self {
-        let site = views.site(stylesheets);
+    /// A site of these views, templates and assets.
+    pub fn new(views: Views<'a>, theme: &'a Theme, assets: &Assets) -> Self {
+        let site = views.site(assets);
         let site_value = values(&site);
         let spoken = Spoken { page: views.words.clone(), site: views.words.clone() };
         Self { views, theme, site: Arc::new(site), spoken, site_value }
@@ -143,6 +143,7 @@ impl<'a> Site<'a> {
             feeds: self.site_feeds(),
             image: None,
             json_ld: None,
+            versions: None,
         }
     }
 

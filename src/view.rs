@@ -43,13 +43,15 @@ pub struct Views<'a> {
     pub words: Arc<Words>,
 }
 
-/// The routes of a site's style sheets.
+/// The routes of the theme's files that pages name with a hash of their content.
 #[derive(Debug, Clone, Default)]
-pub struct Stylesheets {
-    /// That of every page.
-    pub every_page: String,
+pub struct Assets {
+    /// The style sheet of every page.
+    pub stylesheet: String,
     /// That of the pages which show what changed.
-    pub changes: String,
+    pub changes_stylesheet: String,
+    /// The script of stories and of what changed in them.
+    pub script: String,
 }
 
 impl<'a> Views<'a> {
@@ -78,7 +80,7 @@ impl<'a> Views<'a> {
 
 impl Views<'_> {
     /// The whole site.
-    pub fn site(&self, stylesheets: &Stylesheets) -> SiteView {
+    pub fn site(&self, assets: &Assets) -> SiteView {
         let path = |route: &str| self.urls.path(route);
         let top = self.sections.values().filter(|section| !section.path.contains('/'));
         SiteView {
@@ -88,8 +90,9 @@ impl Views<'_> {
             dir: self.config.language.dir(),
             timezone: self.config.timezone.name().to_owned(),
             url: path(""),
-            stylesheet: path(&stylesheets.every_page),
-            changes_stylesheet: path(&stylesheets.changes),
+            stylesheet: path(&assets.stylesheet),
+            changes_stylesheet: path(&assets.changes_stylesheet),
+            script: path(&assets.script),
             icon: path("favicon.svg"),
             feed_url: path(&routes::feed("")),
             json_feed_url: path(routes::JSON_FEED),
@@ -294,7 +297,8 @@ impl Views<'_> {
             authors: revision.authors.iter().filter(|_| readable).map(|name| self.author(name)).collect(),
             image: revision.image.as_ref().filter(|_| readable).map(|image| self.image(image, &base)),
             body: if readable { body } else { String::new() },
-            fresh: None,
+            marked: None,
+            fresh: false,
             sources: sources.collect(),
             previous: at.checked_sub(1).map(|before| entries[before].clone()),
             next: entries.get(at + 1).cloned(),

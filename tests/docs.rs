@@ -169,6 +169,7 @@ fn links_between_documents_lead_somewhere() {
         "CONTRIBUTING.md",
         "docs/configuration.md",
         "docs/formats.md",
+        "docs/reading.md",
         "docs/templates.md",
     ] {
         let text = read(file);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::default_trait_access, reason = "a test may fail")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use proptest::prelude::*;
@@ -14,8 +14,8 @@ use writethru::render::{HtmlContext, Theme, to_html};
 use writethru::routes::{self, Target, Urls};
 use writethru::site::{Claims, Page, Site};
 use writethru::source::Source;
-use writethru::timeline::{Moment, Texts, Timeline};
-use writethru::view::{Stylesheets, Views};
+use writethru::timeline::{Moment, Texts, Timeline, provenance};
+use writethru::view::{Assets, Views};
 use writethru::words::Catalogues;
 
 fn config() -> Config {
@@ -43,7 +43,7 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     let (sections, related) = Default::default();
     let (catalogues, _) = Catalogues::new(&[]);
     let views = Views::new(&config, &sections, &related, &catalogues, moment());
-    let site = Site::new(views, &theme, &Stylesheets::default());
+    let site = Site::new(views, &theme, &Assets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
     let texts = Texts::of(&timeline);
@@ -60,6 +60,68 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     let jobs = site.lists(vec![&summary]);
     pages.extend(jobs.into_iter().flatten().map(|job| job.run().expect("the built-in theme renders")));
     (pages, parsed.problems)
+}
+
+/// The letters and digits of a text.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The letters of a story's latest text by the version that its page says they date from, 0 where it says nothing. Panics where
+/// elements do not nest.
+fn dated(html: &str) -> BTreeMap<usize, String> {
+    let body = html.split("<div class=\"body\">").nth(1).unwrap().split("\n  </div>\n").next().unwrap();
+    let mut dated: BTreeMap<usize, String> = BTreeMap::new();
+    let mut open: Vec<(&str, usize)> = vec![("", 0)];
+    for piece in body.split('<') {
+        let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
+        let name = tag.split(' ').next().unwrap();
+        let version = |_| tag.split_once("data-v=\"")?.1.trim_end_matches('"').parse().ok();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop().unwrap().0, name, "{body}"),
+            None if name.is_empty() || name == "hr" => {}
+            None => open.push((name, version(()).unwrap_or(open.last().unwrap().1))),
+        }
+        dated.entry(open.last().unwrap().1).or_default().push_str(&letters(words));
+    }
+    assert_eq!(open.len(), 1, "{body}");
+    dated.retain(|_, letters| !letters.is_empty());
+    dated
+}
+
+/// The same, as it follows from where the sentences come from.
+fn expected_dates(text: &StoryText) -> BTreeMap<usize, String> {
+    let story = parse::story(text, &config()).story.unwrap();
+    let timeline = Timeline::of(&story, moment()).0.unwrap();
+    let texts = Texts::of(&timeline);
+    let latest = texts.text(timeline.latest()).unwrap();
+    let mut dated: BTreeMap<usize, String> = BTreeMap::new();
+    for (at, origin) in provenance(&texts)[timeline.latest()].iter().enumerate() {
+        let version = origin.changed.max(origin.since);
+        let number = if version == 0 { 0 } else { version + 1 };
+        dated.entry(number).or_default().push_str(&letters(latest.sentence(at)));
+    }
+    dated
+}
+
+/// Texts of a story in which sentences stay, change, go, come back and move, with marks that reach over several of them.
+fn versions() -> impl Strategy<Value = Vec<String>> {
+    let sentence = prop::sample::select(vec![
+        "The ferry left at ten on Friday.",
+        "The ferry left at *eleven on Friday.",
+        "Nobody was hurt* in the harbour that night.",
+        "The [council met. It](https://a.example/) decided nothing of note.",
+        "The council met and it decided nothing of note.",
+        "Boats stay in until `Monday morning` at least.",
+        "我爱北京。他们说今天有雨。",
+        "Prices of fish may double or more.",
+    ]);
+    let block = (prop::collection::vec(sentence, 1..4), 0..4).prop_map(|(sentences, form)| match form {
+        0 => format!("- {}", sentences.join("\n- ")),
+        1 => format!("> {}", sentences.join(" ")),
+        _ => sentences.join(" "),
+    });
+    prop::collection::vec(prop::collection::vec(block, 1..4).prop_map(|blocks| blocks.join("\n\n")), 1..5)
 }
 
 /// Text that is likely to break something: markup, fences, quotes, scripts of both directions, odd characters.
@@ -141,6 +203,37 @@ proptest! {
             for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 prop_assert!(seen.insert(id.to_owned()), "{id} twice in {html}");
             }
+        }
+    }
+
+    /// On a story's page each sentence names the version that it dates from, and the script is told of every version.
+    #[test]
+    fn a_storys_page_dates_its_sentences(texts in versions(), minor in any::<u8>()) {
+        let revision = |(at, text): (usize, &String)| {
+            let kind = if minor >> at & 1 == 1 && at > 0 { "minor" } else { "update" };
+            let kind = if at == 0 { String::new() } else { format!("kind = '{kind}'\nnote = 'n'\n") };
+            (format!("r{at}"), format!("+++\ntitle = 'x'\nupdated = 2025-01-01T0{at}:00Z\n{kind}+++\n{text}\n"))
+        };
+        let story = story(&texts.iter().enumerate().map(revision).collect::<Vec<_>>());
+        let (pages, _) = pages(&story);
+        let page = pages.iter().find(|page| page.route == "a/").unwrap();
+        let html = std::str::from_utf8(&page.bytes).unwrap();
+        prop_assert_eq!(dated(html), expected_dates(&story), "{}", html);
+
+        let json = html.split("id=\"part-versions\">").nth(1).unwrap().split('<').next().unwrap();
+        let told: serde_json::Value = serde_json::from_str(json).unwrap();
+        let told = told["versions"].as_array().unwrap();
+        prop_assert_eq!(told.len(), texts.len());
+        for (at, version) in told.iter().enumerate() {
+            prop_assert_eq!(&version["id"], &format!("r{at}"));
+            prop_assert_eq!(&version["number"], at + 1);
+            let missed = (at + 1..texts.len()).filter(|later| minor >> later & 1 == 0).count();
+            let words = version["words"].as_str().unwrap_or("0 updates since you last read this");
+            let plural = if missed == 1 { "" } else { "s" };
+            prop_assert_eq!(words, format!("{missed} update{plural} since you last read this"));
+            let route = version["url"].as_str().map(|url| url["/desk/".len()..].to_owned());
+            prop_assert_eq!(route.is_none(), at + 1 == texts.len());
+            prop_assert!(route.is_none_or(|route| pages.iter().any(|page| page.route == route)));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::disk::{self, Error};
 use crate::load;
 use crate::model::STATIC;
 use crate::render::STATIC_FILES;
-use crate::view::Stylesheets;
+use crate::view::Assets;
 
 /// A static file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) enum Origin {
 }
 
 /// The files whose names carry a hash of their content, so that browsers can keep them for good.
-const STYLESHEETS: [&str; 2] = ["style.css", "changes.css"];
+const HASHED: [&str; 3] = ["style.css", "changes.css", "story.js"];
 
 /// All static files of a site, by name, and what is wrong with them.
 pub(super) fn static_files(root: &Path) -> Result<(Vec<StaticFile>, Vec<Diagnostic>), Error> {
@@ -41,20 +41,20 @@ pub(super) fn static_files(root: &Path) -> Result<(Vec<StaticFile>, Vec<Diagnost
     let built_in = built_in.map(|(name, text)| ((*name).to_owned(), Origin::Theme(text)));
     let mut files = Vec::new();
     for (name, origin) in built_in.chain(names.iter().map(|name| (name.clone(), Origin::Site))) {
-        let route = if STYLESHEETS.contains(&&*name) { hashed(root, &name, &origin)? } else { name.clone() };
+        let route = if HASHED.contains(&&*name) { hashed(root, &name, &origin)? } else { name.clone() };
         files.push(StaticFile { name, route, origin });
     }
     Ok((files, problems))
 }
 
-/// Where the style sheets are published.
-pub(super) fn stylesheets(files: &[StaticFile]) -> Stylesheets {
+/// Where the files are published whose names carry a hash.
+pub(super) fn assets(files: &[StaticFile]) -> Assets {
     let route = |name: &str| {
         let file = files.iter().find(|file| file.name == name);
         file.map_or_else(String::new, |file| file.route.clone())
     };
-    let [every_page, changes] = STYLESHEETS.map(route);
-    Stylesheets { every_page, changes }
+    let [stylesheet, changes_stylesheet, script] = HASHED.map(route);
+    Assets { stylesheet, changes_stylesheet, script }
 }
 
 fn hashed(root: &Path, name: &str, origin: &Origin) -> Result<String, Error> {
@@ -63,5 +63,6 @@ fn hashed(root: &Path, name: &str, origin: &Origin) -> Result<String, Error> {
         Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(name))?),
     };
     let number = hash.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
-    Ok(format!("{}.{number:010x}.css", name.trim_end_matches(".css")))
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    Ok(format!("{stem}.{number:010x}.{ending}"))
 }

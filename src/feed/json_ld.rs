@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::in_script;
 use crate::routes::Urls;
 use crate::view::{LinkView, RevisionView, SiteView, StoryView};
 
@@ -70,11 +71,6 @@ fn publisher(site: &SiteView, urls: &Urls) -> Value {
         publisher["logo"] = json!(logo);
     }
     publisher
-}
-
-/// No `<` reaches the page, so no text can end the script element.
-fn in_script(value: &Value) -> String {
-    value.to_string().replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 #[cfg(test)]

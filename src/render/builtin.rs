@@ -30,7 +30,7 @@ pub(super) const TEMPLATES: &[File] = files!["templates":
 ];
 
 /// The built-in static files.
-pub const STATIC_FILES: &[File] = files!["static": "changes.css", "favicon.svg", "style.css"];
+pub const STATIC_FILES: &[File] = files!["static": "changes.css", "favicon.svg", "story.js", "style.css"];
 
 #[cfg(test)]
 mod tests {

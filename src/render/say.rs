@@ -65,7 +65,8 @@ fn listed(words: &Words, links: &[Value]) -> TeraResult<Value> {
 /// A message as HTML. Numbers are in the language's digits, records of times become `<time>`, all else is escaped unless it is
 /// safe. The gap `count` decides on the plural form.
 fn say(words: &Words, key: &str, gaps: &Kwargs, state: &State) -> TeraResult<Value> {
-    let count: Option<usize> = gaps.get("count")?;
+    let count =
+        gaps.get::<&Value>("count")?.and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
     let mut problem = None;
     let mut gap =
         |out: &mut String, name: &str| match gaps.iter().find(|(known, _)| known.as_str() == Some(name)) {

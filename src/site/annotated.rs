@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::render::values;
 use crate::routes;
-use crate::timeline::{Origin, provenance};
+use crate::timeline::Origin;
 use crate::view::{AnnotatedView, OriginView, PageView};
 
 use super::Page;
@@ -18,16 +18,16 @@ impl StoryPages<'_> {
     pub(super) fn annotated(&self) -> Option<Result<Page, Diagnostic>> {
         self.story.annotated_url.as_ref()?;
         let latest = self.timeline.latest();
-        let found = provenance(self.texts).into_iter().nth(latest)?;
+        let found = self.origins().get(latest)?;
         let text = self.texts.text(latest)?;
         let (mut brought, mut edited) = (vec![0; self.entries.len()], vec![0; self.entries.len()]);
-        for origin in &found {
+        for origin in found {
             brought[origin.first] += 1;
             edited[origin.changed] += usize::from(origin.changed != origin.first);
         }
         let shade = |first: usize| (first * SHADES).div_ceil(self.entries.len() - 1).min(SHADES);
         let lang = self.interface_lang(latest);
-        let marks = origins(text, &found, shade, |origin| self.origin_note(origin, &lang));
+        let marks = origins(text, found, shade, |origin| self.origin_note(origin, &lang));
         let shown = (0..self.entries.len()).filter(|&at| brought[at] + edited[at] > 0);
         let origins = shown.map(|at| OriginView {
             entry: self.entries[at].clone(),

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 pub(super) use self::spans::escape;
 
-use self::spans::{SHADES, fresh_span};
+use self::spans::{SHADES, fresh_span, version_span};
 use crate::render::{Fragment, MarkSpan, MarkStep, Marks};
 use crate::timeline::{Comparison, Edits, Gone, Link, LinkKind, Origin, Place, Text, WordChange, gone};
 use crate::words::Words;
@@ -86,24 +86,22 @@ impl<'t> Compared<'t> {
         marks
     }
 
-    /// Words of the new text that were not there before, lightly.
-    pub(super) fn fresh(&self) -> Marks {
-        let mut marks = Marks::default();
-        let link_of = self.link_of_new();
-        for (at, link) in link_of.iter().enumerate() {
+    /// The bytes of words of the new text that were not there before, from top to end.
+    pub(super) fn fresh(&self) -> Vec<Range<usize>> {
+        let mut fresh = Vec::new();
+        for (at, link) in self.link_of_new().iter().enumerate() {
             match link {
-                None => wrap(&mut marks, self.new.source_of(at), fresh_span()),
+                None => fresh.push(self.new.source_of(at)),
                 Some(link) if link.new[0] == at && link.kind == LinkKind::Edited => {
-                    for change in self.edits.of(link) {
-                        if !change.same && !change.new.is_empty() {
-                            wrap(&mut marks, change.new.clone(), fresh_span());
-                        }
-                    }
+                    let words = self.edits.of(link).iter();
+                    let new = words.filter(|change| !change.same && !change.new.is_empty());
+                    fresh.extend(new.map(|change| change.new.clone()));
                 }
                 Some(_) => {}
             }
         }
-        marks
+        fresh.sort_by_key(|words| words.start);
+        fresh
     }
 
     pub(super) fn link_of_new(&self) -> Vec<Option<&'t Link>> {
@@ -138,6 +136,27 @@ impl<'t> Compared<'t> {
     fn number(link: &Link) -> usize {
         link.new[0] + 1
     }
+}
+
+/// A text in which every sentence names the version that it dates from, but for those that came in unchanged with the first;
+/// words that the last update added are marked as well. `fresh` is their bytes, from top to end.
+pub(super) fn versions(text: &Text, origins: &[Origin], fresh: &[Range<usize>]) -> Marks {
+    let mut marks = Marks::default();
+    let mut fresh = fresh.iter().peekable();
+    for (at, origin) in origins.iter().enumerate() {
+        let range = text.source_of(at);
+        let version = origin.changed.max(origin.since);
+        let outer = (version > 0).then(|| open(&mut marks, range.start, version_span(version + 1)));
+        // Words at the seam of two sentences begin in the first of them.
+        while let Some(words) = fresh.next_if(|words| words.start < range.end) {
+            wrap(&mut marks, words.clone(), fresh_span());
+        }
+        if let Some(outer) = outer {
+            marks.steps.push((range.end, MarkStep::Close(outer)));
+        }
+    }
+    marks.steps.sort_by_key(|(at, _)| *at);
+    marks
 }
 
 /// A text with each sentence in the shade of the version that it comes from, and after those of one origin a note on it.

@@ -1,6 +1,7 @@
 //! The pages of one story: its own, one for each revision, its feed and its history.
 
 use std::cell::OnceCell;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tera::Value;
@@ -13,11 +14,11 @@ use crate::feed::{
 use crate::model::{Kind, Lang, Revision, Status};
 use crate::render::{Document, HtmlContext, Marks, Unit, document_html, marked_html, to_html, values};
 use crate::routes;
-use crate::timeline::{Comparison, Edits, Entry, Measure, State, Texts, Timeline};
+use crate::timeline::{Comparison, Edits, Entry, Measure, Origin, State, Texts, Timeline, provenance};
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
 
 use super::comparison::{Pair, pairs};
-use super::marks::Compared;
+use super::marks::{Compared, versions};
 use super::{Listed, Page, Site, Summary};
 
 /// A story whose pages can be made, and what they share.
@@ -35,6 +36,8 @@ pub struct StoryPages<'s> {
     story_value: Value,
     /// The texts, each read once.
     documents: Vec<OnceCell<Document<'s>>>,
+    /// Where the sentences of each text come from.
+    origins: OnceCell<Vec<Vec<Origin>>>,
 }
 
 /// Pages that are made together.
@@ -131,8 +134,10 @@ impl StoryPages<'_> {
         let route = routes::revision(path, &timeline.entries()[at].revision().id);
         let mut pages = vec![self.page_of("revision.html", &route, &page, "revision", values(&revision))];
         if at == timeline.latest() {
-            let page = site.story_page(timeline, story, &revision);
-            let revision = RevisionView { fresh: self.fresh(at), ..revision };
+            let page = site.story_page(timeline, story, entries, &revision);
+            let fresh = self.fresh(at);
+            let revision =
+                RevisionView { marked: self.dated(at, &fresh), fresh: !fresh.is_empty(), ..revision };
             pages.push(self.page_of(
                 "story.html",
                 &routes::story(path),
@@ -175,19 +180,34 @@ impl StoryPages<'_> {
         document_html(document, &context)
     }
 
-    /// The latest text with what its update added; nothing when that was minor, or added no words.
-    fn fresh(&self, at: usize) -> Option<String> {
-        let (revision, comparison) = (self.timeline.entries()[at].revision(), self.texts.step(at)?);
-        let counts = comparison.counts();
-        let silent = revision.kind == Some(Kind::Minor) || counts.added + counts.edited == 0;
-        if silent || !self.document(at).is_whole() {
+    /// Where the words are that an update added to its text; nowhere when it was minor, or where they could not be marked.
+    fn fresh(&self, at: usize) -> Vec<Range<usize>> {
+        let minor = self.timeline.entries()[at].revision().kind == Some(Kind::Minor);
+        let compared = || {
+            let change = (self.texts.step(at)?, self.texts.edits(at)?);
+            self.compared((self.texts.before(at)?, at), change, ["", ""])
+        };
+        if minor || !self.document(at).is_whole() {
+            return Vec::new();
+        }
+        compared().map_or_else(Vec::new, |compared| compared.fresh())
+    }
+
+    /// The text of an entry with the versions that its sentences date from, and what its update added; nothing when it is as
+    /// it was first published.
+    fn dated(&self, at: usize, fresh: &[Range<usize>]) -> Option<String> {
+        let (text, origins) = (self.texts.text(at)?, &self.origins()[at]);
+        let changed = origins.iter().any(|origin| origin.changed.max(origin.since) > 0);
+        if !changed || !self.document(at).is_whole() {
             return None;
         }
-        let marks = self
-            .compared((self.texts.before(at)?, at), (comparison, self.texts.edits(at)?), ["", ""])?
-            .fresh();
-        let units = self.marked((at, &marks), at, None, "");
+        let units = self.marked((at, &versions(text, origins, fresh)), at, None, "");
         Some(units.into_iter().map(|unit| unit.html).collect())
+    }
+
+    /// Where the sentences of each text come from.
+    pub(super) fn origins(&self) -> &[Vec<Origin>] {
+        self.origins.get_or_init(|| provenance(self.texts))
     }
 
     /// Two texts, their comparison and its words. The attributes go to words of the interface, and to those of
@@ -259,7 +279,19 @@ impl Site<'_> {
         let story = site.views.story(timeline, measures, &entries);
         let story_value = values(&story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
-        StoryPages { site, lists: self, timeline, texts, measures, entries, story, story_value, documents }
+        let origins = OnceCell::new();
+        StoryPages {
+            site,
+            lists: self,
+            timeline,
+            texts,
+            measures,
+            entries,
+            story,
+            story_value,
+            documents,
+            origins,
+        }
     }
 
     /// The language whose words a story's pages are in: that of its latest text, or the site's when there is none to read.
@@ -305,7 +337,13 @@ impl Site<'_> {
         }
     }
 
-    fn story_page(&self, timeline: &Timeline<'_>, story: &StoryView, latest: &RevisionView) -> PageView {
+    fn story_page(
+        &self,
+        timeline: &Timeline<'_>,
+        story: &StoryView,
+        entries: &[EntryView],
+        latest: &RevisionView,
+    ) -> PageView {
         let route = routes::story(timeline.story().path());
         let withheld = timeline.state() == State::Withheld;
         let page = self.page("story", &self.headline(timeline, &latest.title), &route);
@@ -317,6 +355,7 @@ impl Site<'_> {
             feeds: self.with_feed(&latest.title, &route),
             image: latest.image.as_ref().map(|image| self.views.urls.complete(&image.src)),
             json_ld: (!withheld).then(|| feed::news_article(&self.site, story, latest, &self.views.urls)),
+            versions: (!withheld).then(|| feed::versions(&self.site, story, entries, &self.views.words)),
             ..page
         }
     }

@@ -25,6 +25,8 @@ pub struct SiteView {
     pub stylesheet: String,
     /// Path of the style sheet of pages that show what changed.
     pub changes_stylesheet: String,
+    /// Path of the script of stories and of what changed in them, with a hash of its content in its name.
+    pub script: String,
     /// Path of the icon.
     pub icon: String,
     /// Path of the Atom feed.
@@ -92,6 +94,9 @@ pub struct PageView {
     pub image: Option<String>,
     /// schema.org data as JSON, safe inside a `script` element.
     pub json_ld: Option<String>,
+    /// The story's versions as its script needs them: JSON, safe inside a `script` element; on the page of a story that can be
+    /// read.
+    pub versions: Option<String>,
 }
 
 /// A title and where it leads.
@@ -336,9 +341,11 @@ pub struct RevisionView {
     pub image: Option<ImageView>,
     /// The text, as HTML.
     pub body: String,
-    /// The same with the words that the latest update added in `<ins class="fresh">`; on a story's page only, and `null` when
-    /// that update was minor or added none.
-    pub fresh: Option<String>,
+    /// The same, with the sentences that are not as they were first published in `<span data-v="…">`, the number of the version
+    /// that brought or last edited them; on a story's page only, and `null` when there are none.
+    pub marked: Option<String>,
+    /// Whether words in `marked` are in `<ins class="fresh">`: those that the latest update added, unless it was minor.
+    pub fresh: bool,
     /// What it draws on.
     pub sources: Vec<SourceView>,
     /// The version before it.

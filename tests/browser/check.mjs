@@ -15,7 +15,9 @@ import { serve } from './lib/serve.mjs';
 import { readSite } from './lib/site.mjs';
 import { htmlValidate, nuChecker } from './lib/validators.mjs';
 import { newcomer } from './newcomer.mjs';
+import { replayChecks, replayOfSite } from './replay.mjs';
 import { previewChecks } from './serve.mjs';
+import { visitChecks } from './visits.mjs';
 
 process.on('uncaughtException', (error) => {
   console.error(`error: ${error.message}`);
@@ -54,13 +56,14 @@ const checks = [
   ['good HTML (html-validate)', (fail) => htmlValidate(site, fail)],
   ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
   ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
+  ['the replay: it starts with the older text and ends with the newer one', (fail) => replayOfSite({ browser, origin, site, fail })],
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
   axe(pages, 'light', 1280),
   axe(few, 'dark', 1280),
   axe(few, 'light', 360),
   axe(few, 'dark', 360),
   // These look at the program and sites of their own.
-  ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
+  ...[...visitChecks, ...replayChecks, ...previewChecks].map(([name, check]) => [name, (fail) => check({ browser, fail })]),
   ["a newcomer's first story", (fail) => newcomer({ browser, fail })],
 ];
 

@@ -57,7 +57,13 @@ fn html(snapshot: &Snapshot, route: &str) -> Option<String> {
 /// The names of a page's parts. Pages are well-formed but for what authors bring, and in words `<` is always escaped.
 fn ids(html: &str) -> Vec<String> {
     let mut ids = Vec::new();
+    let mut in_template = false;
     for tag in html.split('<').skip(1).map(inside) {
+        // What only scripts see is no part of the page.
+        in_template = (in_template && tag != "/template") || tag.starts_with("template");
+        if in_template || tag.starts_with("script") {
+            continue;
+        }
         // Own HTML may name parts in the old way.
         let old = tag.starts_with("a ").then_some("name=");
         for key in ["id="].into_iter().chain(old) {
@@ -113,5 +119,7 @@ mod tests {
     fn names_of_parts_are_attributes_and_not_words() {
         let html = "<p id=\"a&amp;b\">id=\"no\" x</p> <h2 class=x id='single'> id=bare</h2><a name=\"old\"></a><b name=\"n\" id=plain>";
         assert_eq!(ids(html), ["a&b", "single", "old", "plain"]);
+        let html = "<p id=a></p><template id=b><p id=c></p></template><script id=d></script><p id=e></p>";
+        assert_eq!(ids(html), ["a", "e"]);
     }
 }

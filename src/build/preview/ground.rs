@@ -130,7 +130,7 @@ impl Frame {
         let config = &*ground.config;
         let (sections, related) = (&facts.sections, &facts.related);
         let views = Views::new(config, sections, related, &ground.catalogues, *moment);
-        work(&Site::new(views, &ground.theme, &files::stylesheets(&ground.static_files)))
+        work(&Site::new(views, &ground.theme, &files::assets(&ground.static_files)))
     }
 }
 

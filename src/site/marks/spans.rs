@@ -193,6 +193,12 @@ pub(super) const SHADES: [&str; 5] = [
     "<span class=\"origin origin-4\">",
 ];
 
+/// Around a sentence, or a part of it: the number of the version that it dates from.
+pub(super) fn version_span(number: usize) -> MarkSpan {
+    let open = format!("<span data-v=\"{number}\">");
+    MarkSpan { again: open.clone().into(), open: open.into(), close: "</span>".into(), ..MarkSpan::default() }
+}
+
 /// Around words that the last update added.
 pub(super) fn fresh_span() -> MarkSpan {
     MarkSpan::plain("<ins class=\"fresh\">", "</ins>")

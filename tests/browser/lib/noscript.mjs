@@ -1,4 +1,4 @@
-// Without JavaScript a page shows the same text as with it.
+// Without JavaScript a page shows the same text as with it, but for the buttons of what needs it.
 
 import { visitAll } from './browser.mjs';
 
@@ -33,7 +33,7 @@ function visibleText() {
   while (walker.nextNode()) {
     const text = walker.currentNode.textContent.replace(/\s+/g, ' ').trim();
     const parent = walker.currentNode.parentElement;
-    if (text && !parent.closest('script, style, noscript, template') && parent.checkVisibility()) pieces.push(text);
+    if (text && !parent.closest('script, style, noscript, template, .replay-start') && parent.checkVisibility()) pieces.push(text);
   }
   return pieces;
 }
