@@ -151,8 +151,13 @@ fn timeline(bencher: Bencher) {
 fn markdown_to_html(bencher: Bencher) {
     let (story, config) = (parsed(), config());
     let urls = Urls::new(&config.base_url);
-    let context =
-        HtmlContext { urls: &urls, route: "section/story-1/", id_prefix: "", options: config.markdown };
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &Default::default(),
+        route: "section/story-1/",
+        id_prefix: "",
+        options: config.markdown,
+    };
     bencher.counter(ItemsCount::new(1_usize)).bench(|| to_html(&story.revisions()[0].body, &context));
 }
 
@@ -167,6 +172,7 @@ fn pages_of_a_story(bencher: Bencher) {
         urls,
         sections: &Default::default(),
         related: &Default::default(),
+        pictures: &Default::default(),
         moment: moment(),
     };
     let site = Site::new(views, &theme, &Stylesheets::default());

@@ -9,7 +9,9 @@ mod times;
 use std::collections::BTreeMap;
 
 use crate::config::Config;
+
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
+use crate::pictures::Pictures;
 use crate::routes::{self, Target, Urls};
 use crate::timeline::{Change, Comparison, Entry, Hold, Measure, Moment, State, Timeline};
 
@@ -33,6 +35,8 @@ pub struct Views<'a> {
     pub sections: &'a BTreeMap<String, Section>,
     /// The headlines of stories that others name as related.
     pub related: &'a BTreeMap<StoryPath, String>,
+    /// The pictures of its stories, by the routes that they are published at.
+    pub pictures: &'a Pictures,
     /// The moment that the site is built for.
     pub moment: Moment,
 }
@@ -281,11 +285,21 @@ impl Views<'_> {
     }
 
     fn image(&self, image: &Image, base: &str) -> ImageView {
+        let src = self.href(&image.src, base);
+        let path = |route: &str| self.urls.path(route);
+        let picture = match Target::read(&image.src, base) {
+            Ok(Target::Inside { route, .. }) => self.pictures.get(&route),
+            _ => None,
+        };
         ImageView {
-            src: self.href(&image.src, base),
             alt: image.alt.clone(),
             caption: image.caption.clone(),
             credit: image.credit.clone(),
+            width: picture.and_then(|picture| picture.width),
+            height: picture.and_then(|picture| picture.height),
+            srcset: picture.and_then(|picture| picture.srcset(&src, path)),
+            webp: picture.and_then(|picture| picture.webp(path)),
+            src,
         }
     }
 

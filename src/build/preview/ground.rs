@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::files::{self, StaticFile};
+use super::super::pictures::Gallery;
 use super::super::whole::claims as claims_of;
 use super::super::{Options, config, theme_of};
 use super::Facts;
@@ -24,6 +25,7 @@ pub(super) struct Ground {
     pub(super) config: Arc<Config>,
     pub(super) survey: Arc<Survey>,
     pub(super) static_files: Arc<Vec<StaticFile>>,
+    pub(super) gallery: Arc<Gallery>,
     pub(super) claims: Arc<Settled>,
     stamps: Arc<Vec<Option<Stamp>>>,
     templates: Arc<NamedTexts>,
@@ -53,6 +55,13 @@ impl Ground {
             old => shared(load::survey(root)?, old.map(|old| &old.survey)),
         };
         problems.extend(survey.problems.iter().cloned());
+        let gallery = match old {
+            Some(old) if same_content => old.gallery.clone(),
+            old => {
+                let old = old.map(|old| &old.gallery);
+                shared(Gallery::read(root, &survey, old.map(|old| &**old))?, old)
+            }
+        };
         let (static_files, found) = files::static_files(root)?;
         problems.extend(found);
         let static_files = shared(static_files, old.map(|old| &old.static_files));
@@ -71,11 +80,14 @@ impl Ground {
                 None => (old.map_or_else(built_in, |old| old.theme.clone()), false),
             },
         };
-        let same_files =
-            |old: &&Self| Arc::ptr_eq(&old.survey, &survey) && Arc::ptr_eq(&old.static_files, &static_files);
+        let same_files = |old: &&Self| {
+            Arc::ptr_eq(&old.survey, &survey)
+                && Arc::ptr_eq(&old.gallery, &gallery)
+                && Arc::ptr_eq(&old.static_files, &static_files)
+        };
         let claims = old.filter(same_files).map(|old| old.claims.clone());
-        let claims = claims.unwrap_or_else(|| claims_of(&survey, &static_files).into());
-        Ok(Self { config, survey, static_files, claims, stamps, templates, theme, sound, problems })
+        let claims = claims.unwrap_or_else(|| claims_of(&survey, &static_files, &gallery).into());
+        Ok(Self { config, survey, static_files, gallery, claims, stamps, templates, theme, sound, problems })
     }
 
     /// Whether nothing differs between two states.
@@ -83,6 +95,7 @@ impl Ground {
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.survey, &other.survey)
             && Arc::ptr_eq(&self.static_files, &other.static_files)
+            && Arc::ptr_eq(&self.gallery, &other.gallery)
             && Arc::ptr_eq(&self.stamps, &other.stamps)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && self.problems == other.problems
@@ -107,7 +120,8 @@ impl Frame {
         let Self { ground, facts, moment } = self;
         let config = &*ground.config;
         let (sections, related) = (&facts.sections, &facts.related);
-        let views = Views { config, urls: Urls::new(&config.base_url), sections, related, moment: *moment };
+        let (urls, pictures) = (Urls::new(&config.base_url), ground.gallery.pictures());
+        let views = Views { config, urls, sections, related, pictures, moment: *moment };
         work(&Site::new(views, &ground.theme, &files::stylesheets(&ground.static_files)))
     }
 }

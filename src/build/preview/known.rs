@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::super::files::StaticFile;
+use super::super::pictures::Gallery;
 use super::super::read;
 use super::super::story::{Left, contradicted};
 use super::ground::{Frame, Ground};
@@ -37,6 +38,7 @@ pub(super) struct Slot {
     config: Arc<Config>,
     theme: Arc<Theme>,
     static_files: Arc<Vec<StaticFile>>,
+    gallery: Arc<Gallery>,
     since: Instant,
     /// The next moment at which something of it is no longer ahead.
     until: Option<Instant>,
@@ -83,9 +85,20 @@ impl Slot {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
-        let Ground { config, theme, static_files, .. } = frame.ground.clone();
+        let Ground { config, theme, static_files, gallery, .. } = frame.ground.clone();
         let (facts, since) = (frame.facts.clone(), frame.moment.now);
-        Self { known, left, facts, config, theme, static_files, since, until, found: OnceLock::new() }
+        Self {
+            known,
+            left,
+            facts,
+            config,
+            theme,
+            static_files,
+            gallery,
+            since,
+            until,
+            found: OnceLock::new(),
+        }
     }
 
     /// Whether its pages are the same in another state of the site.
@@ -99,6 +112,7 @@ impl Slot {
     fn leaves_the_same(&self, known: &Arc<Known>, frame: &Frame) -> bool {
         Arc::ptr_eq(&self.known, known)
             && Arc::ptr_eq(&self.facts, &frame.facts)
+            && Arc::ptr_eq(&self.gallery, &frame.ground.gallery)
             && (Arc::ptr_eq(&self.config, &frame.ground.config) || alike(&self.config, &frame.ground.config))
             && self.until.is_none_or(|until| frame.moment.now < until)
             && self.since <= frame.moment.now
