@@ -152,8 +152,13 @@ fn timeline(bencher: Bencher) {
 fn markdown_to_html(bencher: Bencher) {
     let (story, config) = (parsed(), config());
     let urls = Urls::new(&config.base_url);
-    let context =
-        HtmlContext { urls: &urls, route: "section/story-1/", id_prefix: "", options: config.markdown };
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &Default::default(),
+        route: "section/story-1/",
+        id_prefix: "",
+        options: config.markdown,
+    };
     bencher.counter(ItemsCount::new(1_usize)).bench(|| to_html(&story.revisions()[0].body, &context));
 }
 
@@ -162,9 +167,9 @@ fn markdown_to_html(bencher: Bencher) {
 fn pages_of_a_story(bencher: Bencher) {
     let (story, config) = (parsed(), config());
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
-    let (sections, related) = Default::default();
+    let (sections, related, pictures) = Default::default();
     let (catalogues, _) = Catalogues::new(&[]);
-    let views = Views::new(&config, &sections, &related, &catalogues, moment());
+    let views = Views::new(&config, &sections, &related, &pictures, &catalogues, moment());
     let site = Site::new(views, &theme, &Assets::default());
     let timeline = Timeline::of(&story, moment()).0.expect("a published story");
     bencher.counter(ItemsCount::new(REVISIONS)).bench(|| {

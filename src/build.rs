@@ -8,6 +8,7 @@ mod check;
 mod files;
 mod kinds;
 mod links;
+mod pictures;
 mod preview;
 mod run;
 mod story;
@@ -33,6 +34,7 @@ use crate::words::Catalogues;
 
 pub use check::{Checked, OutsideLink, check};
 use files::StaticFile;
+use pictures::Gallery;
 pub use preview::{Found, Preview, Snapshot, Touched};
 use run::Run;
 use whole::Whole;
@@ -124,6 +126,7 @@ struct Sources {
     survey: Survey,
     static_files: Vec<StaticFile>,
     catalogues: Catalogues,
+    gallery: Gallery,
     theme: Theme,
 }
 
@@ -144,7 +147,8 @@ impl Sources {
             problems.extend(content_problems(root, &survey, &config)?);
             return Ok(None);
         };
-        Ok(Some(Self { config, survey, static_files, catalogues, theme }))
+        let gallery = Gallery::read(root, &survey, None)?;
+        Ok(Some(Self { config, survey, static_files, catalogues, gallery, theme }))
     }
 
     /// Makes all files of the site.
@@ -155,17 +159,19 @@ impl Sources {
         progress: &dyn Progress,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Published, Error> {
-        let Self { config, survey, static_files, catalogues, theme } = self;
+        let Self { config, survey, static_files, catalogues, gallery, theme } = self;
         let (root, moment) = (options.root.as_path(), options.moment);
         let (sections, related) =
             (sections(root, survey, config, moment)?, related(root, survey, config, moment)?);
-        let views = Views::new(config, &sections, &related, catalogues, moment);
+        let views = Views::new(config, &sections, &related, gallery.pictures(), catalogues, moment);
         let site = Site::new(views, theme, &files::assets(static_files));
         let run = Run::new(root, config, &site, output);
         let (stories, refusal) = run.stories(survey, progress);
-        let whole = Whole::of(&site, &stories, root, survey, &whole::claims(survey, static_files))?;
-        let rest = refusal.map_or_else(|| run.rest(&whole, static_files), Err);
+        let claims = whole::claims(survey, static_files, gallery);
+        let whole = Whole::of(&site, &stories, root, survey, &claims)?;
+        let rest = refusal.map_or_else(|| run.rest(&whole, static_files, gallery), Err);
         problems.extend(stories.iter().flat_map(|left| left.problems.iter().cloned()));
+        problems.extend(gallery.problems(&whole.assets));
         problems.extend(whole.problems);
         match rest {
             Ok(found) => problems.extend(found),

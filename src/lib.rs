@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod model;
 pub mod outside;
 pub mod parse;
+pub mod pictures;
 pub mod publish;
 pub mod render;
 pub mod routes;

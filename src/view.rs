@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
+use crate::pictures::Pictures;
 use crate::routes::{self, Target, Urls};
 use crate::timeline::{Change, Comparison, Entry, Hold, Measure, Moment, State, Timeline};
 use crate::words::{Catalogues, Words};
@@ -35,6 +37,8 @@ pub struct Views<'a> {
     pub sections: &'a BTreeMap<String, Section>,
     /// The headlines of stories that others name as related.
     pub related: &'a BTreeMap<StoryPath, String>,
+    /// The pictures of its stories, by the routes that they are published at.
+    pub pictures: &'a Pictures,
     /// The moment that the site is built for.
     pub moment: Moment,
     /// The words of all languages.
@@ -60,11 +64,12 @@ impl<'a> Views<'a> {
         config: &'a Config,
         sections: &'a BTreeMap<String, Section>,
         related: &'a BTreeMap<StoryPath, String>,
+        pictures: &'a Pictures,
         catalogues: &'a Catalogues,
         moment: Moment,
     ) -> Self {
         let (urls, words) = (Urls::new(&config.base_url), catalogues.site_words(&config.language));
-        Self { config, urls, sections, related, moment, catalogues, words }
+        Self { config, urls, sections, related, pictures, moment, catalogues, words }
     }
 
     /// The same in the words of another language; those of the site where there are none in it.
@@ -312,11 +317,21 @@ impl Views<'_> {
     }
 
     fn image(&self, image: &Image, base: &str) -> ImageView {
+        let src = self.href(&image.src, base);
+        let path = |route: &str| self.urls.path(route);
+        let picture = match Target::read(&image.src, base) {
+            Ok(Target::Inside { route, .. }) => self.pictures.get(&route),
+            _ => None,
+        };
         ImageView {
-            src: self.href(&image.src, base),
             alt: image.alt.clone(),
             caption: image.caption.clone(),
             credit: image.credit.clone(),
+            width: picture.and_then(|picture| picture.width),
+            height: picture.and_then(|picture| picture.height),
+            srcset: picture.and_then(|picture| picture.srcset(&src, path)),
+            webp: picture.and_then(|picture| picture.webp(path)),
+            src,
         }
     }
 

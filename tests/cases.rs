@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use snapbox::report::{Palette, write_diff};
 use snapbox::{IntoData, assert_data_eq, str};
 
-use support::{BUILD, Entry, Run, SITE_TOML, Site, Tree, copy, differences, revision, tree};
+use support::{BUILD, Entry, PICTURE, Run, SITE_TOML, Site, Tree, copy, differences, revision, tree};
 
 /// What belongs to the site of a case.
 const SITE: [&str; 4] = ["site.toml", "content", "templates", "static"];
@@ -613,11 +613,11 @@ error: this symbolic link leads to nothing
 #[test]
 fn symbolic_links_within_the_content_folder_are_followed() {
     let site = Site::sound();
-    site.write("content/a/x.jpg", "A picture.");
+    site.write("content/a/x.jpg", PICTURE);
     site.write("content/b/1.md", revision(1, "![A picture](x.jpg)"));
     site.link("content/b/x.jpg", "../a/x.jpg");
     let output = builds(&site);
-    assert_eq!(output.get("b/x.jpg"), Some(&Entry::File("A picture.".into())));
+    assert_eq!(output.get("b/x.jpg"), Some(&Entry::File(PICTURE.into())));
 }
 
 #[test]
@@ -678,8 +678,8 @@ fn names_that_differ_only_in_case_or_composition_are_refused() {
     site.write("content/A/1.md", revision(1, "Text."));
     site.write("content/b/First.md", revision(1, "Text."));
     site.write("content/b/first.md", revision(2, "More text."));
-    site.write("content/b/x.JPG", "x");
-    site.write("content/b/x.jpg", "x");
+    site.write("content/b/x.JPG", PICTURE);
+    site.write("content/b/x.jpg", PICTURE);
     site.write("content/caf\u{e9}/1.md", revision(1, "Text."));
     site.write("content/cafe\u{301}/1.md", revision(1, "Text."));
     site.write("static/FEED.xml", "x");
@@ -720,7 +720,7 @@ fn names_that_make_no_address_are_refused() {
     for name in names {
         site.write(&format!("content/{name}"), revision(2, "More text."));
     }
-    site.write("content/g/a file?.jpg", "x");
+    site.write("content/g/a file?.jpg", PICTURE);
     site.write("content/g/1.md", revision(1, "Text."));
     fails_with(
         site,
@@ -823,7 +823,7 @@ fn markdown_nested_too_deeply_is_refused() {
         ("struck", format!("{}x{}", "~~a ".repeat(LEVELS), " b~~".repeat(LEVELS))),
         ("images", format!("{}x{}", "![".repeat(LEVELS), "](x.jpg)".repeat(LEVELS))),
     ];
-    site.write("content/images/x.jpg", "x");
+    site.write("content/images/x.jpg", PICTURE);
     for (name, text) in nested {
         site.write(&format!("content/{name}/1.md"), revision(1, &text));
     }
@@ -986,7 +986,7 @@ error: cannot read `./site.toml`: permission denied
 #[test]
 fn an_unreadable_asset_is_named() {
     let site = Site::sound().with_old_output();
-    site.write("content/a/x.jpg", "x");
+    site.write("content/a/x.jpg", PICTURE);
     let site = site.for_ordinary_user();
     site.mode("content/a/x.jpg", 0o000);
     let run = site.run_in_vain(&BUILD);
@@ -1100,7 +1100,7 @@ fn every_link_of_a_site_below_a_path_keeps_the_path() {
     site.write("static/logo.png", "x");
     let image = "image = { src = \"x y.jpg\", alt = \"A picture\" }\ntags = [\"T\"]\nauthors = [\"A\"]\n";
     let body = "[b](../b/) [top](/) ![x](</world/a/x y.jpg>) [tag](/tags/t/) <https://else.example/>";
-    site.write("content/world/a/x y.jpg", "x");
+    site.write("content/world/a/x y.jpg", PICTURE);
     site.write("content/world/a/1.md", revision(1, body).replacen("+++\n\n", &format!("{image}+++\n\n"), 1));
     let more = format!("{body} More.");
     site.write("content/world/a/2.md", revision(2, &more).replacen("+++\n\n", &format!("{image}+++\n\n"), 1));

@@ -40,9 +40,9 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
         return (Vec::new(), parsed.problems);
     };
     let theme = Theme::new(Vec::new()).expect("the built-in theme compiles");
-    let (sections, related) = Default::default();
+    let (sections, related, pictures) = Default::default();
     let (catalogues, _) = Catalogues::new(&[]);
-    let views = Views::new(&config, &sections, &related, &catalogues, moment());
+    let views = Views::new(&config, &sections, &related, &pictures, &catalogues, moment());
     let site = Site::new(views, &theme, &Assets::default());
     let (timeline, _) = Timeline::of(&story, moment());
     let Some(timeline) = timeline else { return (Vec::new(), parsed.problems) };
@@ -183,7 +183,7 @@ proptest! {
         let source = format!("+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n+++\n{text}\n");
         let accepted = !has_errors(&parse::story(&story(&[("r".to_owned(), source)]), &config).problems);
         if sanitize || accepted {
-            let html = to_html(&text, &HtmlContext { urls: &urls, route: "a/", id_prefix: "", options });
+            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix: "", options });
             prop_assert!(!html.contains("<script") && !html.contains("href=\"javascript:"), "{html}");
             prop_assert!(!html.contains(" id=\"part-"), "{html}");
         }
@@ -199,7 +199,7 @@ proptest! {
         for id_prefix in ["old-", "new-"] {
             // What HTML the text itself holds is refused before it is rendered.
             let text = text.replace('<', "&lt;");
-            let html = to_html(&text, &HtmlContext { urls: &urls, route: "a/", id_prefix, options });
+            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix, options });
             for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 prop_assert!(seen.insert(id.to_owned()), "{id} twice in {html}");
             }

@@ -19,7 +19,8 @@ use std::time::{Duration, Instant, SystemTime};
 use snapbox::{IntoData, assert_data_eq, str};
 
 use support::{
-    BUILD, Entry, PROGRAM, Run, SITE_TOML, Site, Tree, clean, copy, differences, revision, tree, wait,
+    BUILD, Entry, PICTURE, PROGRAM, Run, SITE_TOML, Site, Tree, clean, copy, differences, revision, tree,
+    wait,
 };
 
 /// Big enough that a build takes a while: kills hit its every stage.
@@ -38,7 +39,7 @@ fn two_versions() -> Site {
                 let text = format!("The {version} text, as of {hour}. It says what is known.\n\n").repeat(20);
                 site.write(&format!("{folder}/{hour}.md"), revision(u32::try_from(hour).unwrap(), &text));
             }
-            site.write(&format!("{folder}/{version}.jpg"), version.repeat(1000));
+            site.write(&format!("{folder}/{version}.csv"), version.repeat(1000));
         }
     }
     site
@@ -259,7 +260,7 @@ fn times(top: &Path) -> BTreeMap<String, SystemTime> {
 #[test]
 fn sources_are_never_written_to() {
     let site = Site::sound();
-    site.write("content/a/x.jpg", "x");
+    site.write("content/a/x.jpg", PICTURE);
     site.write("static/x.txt", "x");
     site.write("templates/tag.html", "{{ page.title }}");
     let site = site.for_ordinary_user();

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::NamedTempFile;
 
-use support::{Entry, SITE_TOML, Site, differences, revision, tree};
+use support::{Entry, PICTURE, SITE_TOML, Site, differences, revision, tree};
 
 /// Nothing here takes this long unless it never comes.
 const NEVER: Duration = Duration::from_mins(1);
@@ -214,9 +214,9 @@ fn until(what: &str, mut holds: impl FnMut() -> bool) {
 fn newsroom() -> Site {
     let site = Site::empty();
     site.write("site.toml", SITE_TOML);
-    site.write("content/local/ferry/1.md", revision(1, "It leaves at ten. ![Map](map.png)"));
-    site.write("content/local/ferry/2.md", revision(2, "It leaves at eleven. ![Map](map.png)"));
-    site.write("content/local/ferry/map.png", [b"\x89PNG".as_slice(), &[7; 996]].concat());
+    site.write("content/local/ferry/1.md", revision(1, "It leaves at ten. ![Map](map.jpg)"));
+    site.write("content/local/ferry/2.md", revision(2, "It leaves at eleven. ![Map](map.jpg)"));
+    site.write("content/local/ferry/map.jpg", PICTURE);
     let draft = revision(3, "It leaves at noon.").replace("note =", "draft = true\nnote =");
     site.write("content/local/ferry/3.md", draft);
     site.write("static/a b.txt", "A file.");
@@ -264,20 +264,24 @@ fn requests_are_answered_as_a_host_would() {
     assert_eq!(absent.status, 404);
     assert!(absent.text().contains(SCRIPT) && absent.text().contains("The Test"), "{}", absent.text());
     assert_eq!(absent.without_script(), preview.get("/404.html").without_script());
-    assert_eq!(preview.get("/local/ferry/map.png/").status, 404);
+    assert_eq!(preview.get("/local/ferry/map.jpg/").status, 404);
 }
 
 #[test]
-fn parts_of_a_picture_can_be_asked_for() {
+fn parts_of_a_file_can_be_asked_for() {
     let site = newsroom();
+    site.write("content/local/ferry/plan.pdf", [b"%PDF".as_slice(), &[7; 996]].concat());
     let preview = Preview::start(&site);
     let range =
-        |range: &str| preview.ask("GET", "/local/ferry/map.png", &format!("Range: bytes={range}\r\n"));
-    let whole = preview.get("/local/ferry/map.png");
-    assert_eq!((whole.status, whole.header("content-type"), whole.body.len()), (200, "image/png", 1000));
+        |range: &str| preview.ask("GET", "/local/ferry/plan.pdf", &format!("Range: bytes={range}\r\n"));
+    let whole = preview.get("/local/ferry/plan.pdf");
+    assert_eq!(
+        (whole.status, whole.header("content-type"), whole.body.len()),
+        (200, "application/pdf", 1000)
+    );
     assert_eq!(whole.header("accept-ranges"), "bytes");
     for (asked, told, bytes) in [
-        ("0-3", "bytes 0-3/1000", &b"\x89PNG"[..]),
+        ("0-3", "bytes 0-3/1000", &b"%PDF"[..]),
         ("-2", "bytes 998-999/1000", &[7; 2]),
         ("999-", "bytes 999-999/1000", &[7]),
     ] {
@@ -413,7 +417,7 @@ fn pages_elsewhere_cannot_read_the_preview() {
         "10.0.0.1",
         "",
     ] {
-        for target in ["/", "/local/ferry/", "/.writethru/news?after=0", "/local/ferry/map.png"] {
+        for target in ["/", "/local/ferry/", "/.writethru/news?after=0", "/local/ferry/map.jpg"] {
             let answer = preview.ask("GET", target, &format!("Host: {host}\r\n"));
             assert_eq!(answer.status, 403, "{host} {target}");
             assert!(!answer.text().contains("ferry"), "{host} {target}");

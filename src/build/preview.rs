@@ -16,6 +16,8 @@ use crate::config::Config;
 use crate::disk::{self, Error};
 use crate::model::{CONTENT, Instant, Section, Status, StoryFolder, StoryPath};
 
+use crate::pictures::Picture;
+
 use ground::{Frame, Ground};
 use known::{Known, Slot};
 
@@ -84,13 +86,14 @@ impl Preview {
         Ok(snapshot)
     }
 
-    /// Whether these are files of stories that are known, and still there: then nothing but their content can have changed.
+    /// Whether these are texts of stories that are known, and still there: then nothing but their content can have changed.
     fn are_of_stories(&self, names: &HashSet<String>) -> bool {
         let Some(ground) = &self.ground else { return false };
         let known = |name: &str| {
             let inside = name.strip_prefix(CONTENT).and_then(|name| name.strip_prefix('/'));
             let folder = inside.and_then(|inside| ground.folder_of(inside));
-            folder.is_some_and(|folder| files_of(folder).any(|file| file == name))
+            // Pages of other stories may show a picture.
+            !Picture::is_named(name) && folder.is_some_and(|folder| files_of(folder).any(|file| file == name))
         };
         let there = |name: &str| disk::stamp(&self.options.root.join(name)).is_some();
         names.iter().all(|name| known(name) && there(name))

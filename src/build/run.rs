@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::files::{Origin, StaticFile};
+use super::pictures::Gallery;
 use super::story::{Left, story};
 use super::whole::Whole;
 use super::{Progress, read};
@@ -78,6 +79,7 @@ impl<'a> Run<'a> {
         &self,
         whole: &Whole<'_>,
         static_files: &[StaticFile],
+        gallery: &Gallery,
     ) -> Result<Vec<Diagnostic>, Error> {
         let results: Vec<_> = whole
             .lists
@@ -87,11 +89,13 @@ impl<'a> Run<'a> {
                 Err(problem) => Ok(Some(problem)),
             })
             .collect();
-        let found: Vec<_> = results.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
-        whole
-            .assets
-            .par_iter()
-            .try_for_each(|route| self.copy(&self.root.join(CONTENT).join(route), route))?;
+        let mut found: Vec<_> =
+            results.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let (pictures, others): (Vec<_>, Vec<_>) =
+            whole.assets.iter().cloned().partition(|route| gallery.is_made(route));
+        others.par_iter().try_for_each(|route| self.copy(&self.root.join(CONTENT).join(route), route))?;
+        let picture = |route: &str, bytes: &[u8]| self.write_bytes(route, bytes);
+        found.extend(gallery.publish(&pictures, picture)?);
         for file in static_files {
             match &file.origin {
                 Origin::Theme(text) => {
@@ -104,8 +108,12 @@ impl<'a> Run<'a> {
     }
 
     fn write(&self, page: &Page) -> Result<(), Error> {
-        self.output.write(&routes::file(&page.route), &page.bytes)?;
-        self.count(page.bytes.len() as u64);
+        self.write_bytes(&routes::file(&page.route), &page.bytes)
+    }
+
+    fn write_bytes(&self, file: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.output.write(file, bytes)?;
+        self.count(bytes.len() as u64);
         Ok(())
     }
 

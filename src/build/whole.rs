@@ -6,6 +6,7 @@ use std::path::Path;
 use super::assets::AllPointers;
 use super::files::StaticFile;
 use super::links::Links;
+use super::pictures::Gallery;
 use super::story::Left;
 use crate::diagnostic::Diagnostic;
 use crate::disk::Error;
@@ -78,10 +79,13 @@ fn assets(
 }
 
 /// The paths that the site's folders and files bring, whatever is in them.
-pub(super) fn claims(survey: &Survey, static_files: &[StaticFile]) -> Settled {
+pub(super) fn claims(survey: &Survey, static_files: &[StaticFile], gallery: &Gallery) -> Settled {
     let mut claims = Claims::new();
     survey.sections.iter().for_each(|section| claims.add_section(&section.path));
     survey.stories.iter().for_each(|folder| claims.add_story(folder));
+    for (route, picture) in gallery.variants() {
+        claims.add(route, Owner::Variant(picture.to_owned()));
+    }
     for file in static_files {
         claims.add(&file.route, Owner::Static(file.name.clone()));
     }

@@ -14,6 +14,7 @@ use pulldown_cmark::Event;
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::markdown::{self, Punctuation};
+use crate::pictures::Pictures;
 use crate::routes::Urls;
 
 pub use weave::{Document, Fragment, MarkSpan, MarkStep, Marks, Origin, Unit, marked_html};
@@ -23,6 +24,8 @@ pub use weave::{Document, Fragment, MarkSpan, MarkStep, Marks, Origin, Unit, mar
 pub struct HtmlContext<'a> {
     /// The site's addresses.
     pub urls: &'a Urls,
+    /// The pictures of stories, by the routes that they are published at.
+    pub pictures: &'a Pictures,
     /// The route that relative links start from: the story's.
     pub route: &'a str,
     /// Starts every id, so that several texts can share a page; empty for one.
@@ -92,9 +95,10 @@ const OURS: [&str; 13] = [
 fn sanitize(html: &str, ids: &HashSet<String>) -> String {
     let ids = ids.clone();
     ammonia::Builder::default()
-        .add_tags(["section"])
+        .add_tags(["picture", "section", "source"])
         .add_generic_attributes(["class", "id", "role", "tabindex", "aria-label"])
-        .add_tag_attributes("img", ["loading"])
+        .add_tag_attributes("img", ["decoding", "loading", "sizes", "srcset"])
+        .add_tag_attributes("source", ["sizes", "srcset", "type"])
         .add_tag_attributes("th", ["scope", "dir"])
         .add_tag_attributes("ol", ["start"])
         .add_tag_attributes("bdi", ["dir"])

@@ -214,6 +214,9 @@ fn made(file: &str, status: StatusCode, bytes: Vec<u8>) -> Response {
         // Browsers show it, and would store it under its own type.
         "xml" => "application/xml",
         "svg" => "image/svg+xml",
+        "jpg" | "jpeg" | "jpe" | "jfif" => "image/jpeg",
+        "png" | "apng" => "image/png",
+        "webp" => "image/webp",
         "txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };

@@ -16,6 +16,8 @@ pub enum Owner {
     Revision(StoryPath, String),
     /// A file in a story's folder.
     Asset(StoryPath, String),
+    /// A picture made of another: the route of that one.
+    Variant(String),
     /// A section.
     Section(String),
     /// A file in the site's `static` folder.
@@ -197,7 +199,7 @@ impl Owner {
         match self {
             Self::Story(path) => format!("{CONTENT}/{path}"),
             Self::Revision(path, file) | Self::Asset(path, file) => format!("{CONTENT}/{path}/{file}"),
-            Self::Section(path) => format!("{CONTENT}/{path}"),
+            Self::Section(path) | Self::Variant(path) => format!("{CONTENT}/{path}"),
             Self::Static(file) => format!("{STATIC}/{file}"),
             Self::Site(_) => CONTENT.to_owned(),
         }
@@ -210,6 +212,7 @@ impl fmt::Display for Owner {
             Self::Story(path) => write!(f, "the story `{path}`"),
             Self::Revision(path, file) => write!(f, "the revision `{path}/{file}`"),
             Self::Asset(path, file) => write!(f, "the file `{path}/{file}`"),
+            Self::Variant(path) => write!(f, "a smaller picture made of `{path}`"),
             Self::Section(path) => write!(f, "the section `{path}`"),
             Self::Static(file) => write!(f, "the static file `{file}`"),
             Self::Site(what) => f.write_str(what),

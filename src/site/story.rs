@@ -173,7 +173,8 @@ impl StoryPages<'_> {
         }
         let (options, document) = (self.site.markdown_options(revision), self.document(at));
         let route = routes::story(self.timeline.story().path());
-        let context = HtmlContext { urls: &self.site.views.urls, route: &route, id_prefix: "", options };
+        let (urls, pictures) = (&self.site.views.urls, self.site.views.pictures);
+        let context = HtmlContext { urls, pictures, route: &route, id_prefix: "", options };
         if options.raw_html == RawHtml::Sanitize && !document.is_whole() {
             return to_html(&revision.body, &context);
         }
@@ -235,7 +236,8 @@ impl StoryPages<'_> {
     ) -> Vec<Unit> {
         let options = self.site.markdown_options(self.timeline.entries()[at].revision());
         let route = routes::story(self.timeline.story().path());
-        let context = HtmlContext { urls: &self.site.views.urls, route: &route, id_prefix, options };
+        let (urls, pictures) = (&self.site.views.urls, self.site.views.pictures);
+        let context = HtmlContext { urls, pictures, route: &route, id_prefix, options };
         marked_html(self.document(at), marks, self.document(other), only, &context)
     }
 

@@ -141,6 +141,14 @@ pub struct ImageView {
     pub caption: Option<String>,
     /// Whose picture it is.
     pub credit: Option<String>,
+    /// Its width in pixels; `null` for a picture that is not a story's.
+    pub width: Option<u32>,
+    /// Its height in pixels, as `width`.
+    pub height: Option<u32>,
+    /// The same in several widths, for `srcset` of `<img>`; `null` where there is one only.
+    pub srcset: Option<String>,
+    /// The same as WebP, for `srcset` of a `<source type="image/webp">`; `null` where there is none.
+    pub webp: Option<String>,
 }
 
 /// A source that a story names.

@@ -7,6 +7,8 @@
     reason = "each test file uses a part of this; tests touch files, and a panic here fails the test"
 )]
 
+pub(crate) mod pictures;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
 use std::io::{Read, Seek};
@@ -26,6 +28,9 @@ pub(crate) const BUILD: [&str; 3] = ["build", "--now", "2026-01-01T00:00Z"];
 const HANG: Duration = Duration::from_mins(5);
 /// The user `nobody`, who may do nothing that is not for everyone.
 const NOBODY: u32 = 65_534;
+
+/// A picture of one point, as JPEG.
+pub(crate) const PICTURE: &[u8] = include_bytes!("dot.jpg");
 
 /// A site in a temporary folder: `work/site`. Everything in `work` is watched by [`Site::tree`].
 pub(crate) struct Site {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::super::files::{self, StaticFile};
+use super::super::pictures::Gallery;
 use super::super::whole::claims as claims_of;
 use super::super::{Options, config, theme_of};
 use super::Facts;
@@ -24,6 +25,7 @@ pub(super) struct Ground {
     pub(super) config: Arc<Config>,
     pub(super) survey: Arc<Survey>,
     pub(super) static_files: Arc<Vec<StaticFile>>,
+    pub(super) gallery: Arc<Gallery>,
     pub(super) claims: Arc<Settled>,
     stamps: Arc<Vec<Option<Stamp>>>,
     templates: Arc<NamedTexts>,
@@ -55,6 +57,13 @@ impl Ground {
             old => shared(load::survey(root)?, old.map(|old| &old.survey)),
         };
         problems.extend(survey.problems.iter().cloned());
+        let gallery = match old {
+            Some(old) if same_content => old.gallery.clone(),
+            old => {
+                let old = old.map(|old| &old.gallery);
+                shared(Gallery::read(root, &survey, old.map(|old| &**old))?, old)
+            }
+        };
         let (static_files, found) = files::static_files(root)?;
         problems.extend(found);
         let static_files = shared(static_files, old.map(|old| &old.static_files));
@@ -80,14 +89,18 @@ impl Ground {
                 None => (old.map_or_else(built_in, |old| old.theme.clone()), false),
             },
         };
-        let same_files =
-            |old: &&Self| Arc::ptr_eq(&old.survey, &survey) && Arc::ptr_eq(&old.static_files, &static_files);
+        let same_files = |old: &&Self| {
+            Arc::ptr_eq(&old.survey, &survey)
+                && Arc::ptr_eq(&old.gallery, &gallery)
+                && Arc::ptr_eq(&old.static_files, &static_files)
+        };
         let claims = old.filter(same_files).map(|old| old.claims.clone());
-        let claims = claims.unwrap_or_else(|| claims_of(&survey, &static_files).into());
+        let claims = claims.unwrap_or_else(|| claims_of(&survey, &static_files, &gallery).into());
         Ok(Self {
             config,
             survey,
             static_files,
+            gallery,
             claims,
             stamps,
             templates,
@@ -104,6 +117,7 @@ impl Ground {
         Arc::ptr_eq(&self.config, &other.config)
             && Arc::ptr_eq(&self.survey, &other.survey)
             && Arc::ptr_eq(&self.static_files, &other.static_files)
+            && Arc::ptr_eq(&self.gallery, &other.gallery)
             && Arc::ptr_eq(&self.stamps, &other.stamps)
             && Arc::ptr_eq(&self.templates, &other.templates)
             && Arc::ptr_eq(&self.catalogues, &other.catalogues)
@@ -129,7 +143,8 @@ impl Frame {
         let Self { ground, facts, moment } = self;
         let config = &*ground.config;
         let (sections, related) = (&facts.sections, &facts.related);
-        let views = Views::new(config, sections, related, &ground.catalogues, *moment);
+        let views =
+            Views::new(config, sections, related, ground.gallery.pictures(), &ground.catalogues, *moment);
         work(&Site::new(views, &ground.theme, &files::assets(&ground.static_files)))
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::super::files::StaticFile;
+use super::super::pictures::Gallery;
 use super::super::read;
 use super::super::story::{Left, contradicted};
 use super::ground::{Frame, Ground};
@@ -39,6 +40,7 @@ pub(super) struct Slot {
     theme: Arc<Theme>,
     catalogues: Arc<Catalogues>,
     static_files: Arc<Vec<StaticFile>>,
+    gallery: Arc<Gallery>,
     since: Instant,
     /// The next moment at which something of it is no longer ahead.
     until: Option<Instant>,
@@ -85,7 +87,7 @@ impl Slot {
         let taken = old.filter(|old| old.leaves_the_same(&known, frame));
         let left = taken.map_or_else(|| Arc::new(left(&known, site)), |old| old.left.clone());
         let until = until(&known, frame.moment.now);
-        let Ground { config, theme, catalogues, static_files, .. } = frame.ground.clone();
+        let Ground { config, theme, catalogues, static_files, gallery, .. } = frame.ground.clone();
         let (facts, since) = (frame.facts.clone(), frame.moment.now);
         Self {
             known,
@@ -95,6 +97,7 @@ impl Slot {
             theme,
             catalogues,
             static_files,
+            gallery,
             since,
             until,
             found: OnceLock::new(),
@@ -113,6 +116,7 @@ impl Slot {
         Arc::ptr_eq(&self.known, known)
             && Arc::ptr_eq(&self.facts, &frame.facts)
             && Arc::ptr_eq(&self.catalogues, &frame.ground.catalogues)
+            && Arc::ptr_eq(&self.gallery, &frame.ground.gallery)
             && (Arc::ptr_eq(&self.config, &frame.ground.config) || alike(&self.config, &frame.ground.config))
             && self.until.is_none_or(|until| frame.moment.now < until)
             && self.since <= frame.moment.now

@@ -59,7 +59,9 @@ impl Snapshot {
         let (lists, assets, found) = frame.with_site(|site| {
             let whole = Whole::of(site, &new.slots, &new.root, &ground.survey, &ground.claims)?;
             let lists = whole.lists.iter().map(|job| job.route.clone()).collect();
-            Ok((lists, whole.assets.into_iter().collect(), whole.problems))
+            let mut problems = whole.problems;
+            problems.extend(ground.gallery.problems(&whole.assets));
+            Ok((lists, whole.assets.into_iter().collect(), problems))
         })?;
         (new.lists, new.assets) = (lists, assets);
         problems.extend(new.slots.iter().flat_map(|slot| slot.left.problems.iter().cloned()));
@@ -102,9 +104,15 @@ impl Snapshot {
             let jobs = site.lists(self.summaries()).unwrap_or_default();
             let jobs = jobs.par_iter().filter(|job| self.lists.contains(&job.route));
             let lists: Option<Vec<_>> = jobs.map(|job| wanted().then(|| job.run().err())).collect();
+            let gallery = &self.frame.ground.gallery;
+            // What cannot be read now is read again when somebody asks for it.
+            let pictures =
+                self.assets.par_iter().map(|route| wanted().then(|| gallery.unsound(route).ok().flatten()));
+            let pictures: Option<Vec<_>> = pictures.collect();
             let mut problems = self.problems.clone();
             problems.extend(stories?.into_iter().flatten());
             problems.extend(lists?.into_iter().flatten());
+            problems.extend(pictures?.into_iter().flatten());
             diagnostic::sort(&mut problems);
             Some(problems)
         })
@@ -122,6 +130,9 @@ impl Snapshot {
                 Origin::Site => self.on_disk(STATIC, &file.name),
             }));
         }
+        if let Some(picture) = self.picture(route) {
+            return Some(picture);
+        }
         if self.assets.contains(route) {
             return Some(Ok(self.on_disk(CONTENT, route)));
         }
@@ -134,6 +145,14 @@ impl Snapshot {
             slot.with_pages(site, |pages| pages.page(route)).flatten()
         });
         page.map(|page| page.map(|page| Found::Bytes(page.bytes)))
+    }
+
+    /// A picture that is published, or one made of it.
+    fn picture(&self, route: &str) -> Option<Result<Found, Diagnostic>> {
+        let gallery = &self.frame.ground.gallery;
+        self.assets.get(gallery.picture_at(route)?)?;
+        let refused = |error: Error| Diagnostic::error(error.to_string());
+        Some(gallery.file(route)?.map_err(refused).flatten().map(|bytes| Found::Bytes(bytes.to_vec())))
     }
 
     /// The stories, as far as they could be read, with the files they were read from.
@@ -162,6 +181,8 @@ impl Snapshot {
         let mut routes: Vec<String> =
             self.frame.ground.static_files.iter().map(|file| file.route.clone()).collect();
         routes.extend(self.assets.iter().cloned());
+        let variants = self.assets.iter().flat_map(|route| self.frame.ground.gallery.variants_of(route));
+        routes.extend(variants.map(str::to_owned));
         routes.extend(self.lists.iter().cloned());
         self.frame.with_site(|site| {
             let of_stories = self.slots.iter().filter_map(|slot| slot.routes(site));

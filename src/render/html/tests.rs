@@ -1,11 +1,16 @@
 use super::*;
 use crate::model::Direction;
+use crate::pictures::{Picture, Pictures};
+use std::sync::Arc;
 use url::Url;
 
 fn render_with(text: &str, id_prefix: &str, raw_html: RawHtml) -> String {
     let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
     let options = MarkdownOptions { raw_html, smart_punctuation: true, direction: Direction::Ltr };
-    to_html(text, &HtmlContext { urls: &urls, route: "world/a/", id_prefix, options })
+    to_html(
+        text,
+        &HtmlContext { urls: &urls, pictures: &Pictures::default(), route: "world/a/", id_prefix, options },
+    )
 }
 
 fn render(text: &str) -> String {
@@ -32,7 +37,7 @@ fn links_and_images_lead_to_where_the_site_lives() {
     assert_eq!(
         render("![A \"*map*\"](map 1.jpg) ![A \"*map*\"](<map 1.jpg> \"T\")"),
         "<p>![A “<em>map</em>”](map 1.jpg) \
-         <img src=\"/desk/world/a/map%201.jpg\" alt=\"A “map”\" title=\"T\" loading=\"lazy\"></p>\n"
+         <img src=\"/desk/world/a/map%201.jpg\" alt=\"A “map”\" title=\"T\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
 }
 
@@ -126,4 +131,19 @@ fn sanitising_keeps_ours_and_drops_what_could_do_harm() {
     for harm in ["script", "onclick", "javascript", "part-top"] {
         assert!(!html.contains(harm), "{harm} in {html}");
     }
+}
+
+#[test]
+fn pictures_of_stories_say_how_large_they_are_and_come_in_several_widths() {
+    let drawing = b"GIF89a\x20\x01\x10\0\0\0\0";
+    let picture = Picture::read("world/a/moving.gif", drawing).unwrap().0;
+    let pictures = [("world/a/moving.gif".to_owned(), Arc::new(picture))].into_iter().collect();
+    let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
+    let options =
+        MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
+    let context = HtmlContext { urls: &urls, pictures: &pictures, route: "world/a/", id_prefix: "", options };
+    assert_eq!(
+        to_html("![Gulls](moving.gif)", &context),
+        "<p><img src=\"/desk/world/a/moving.gif\" alt=\"Gulls\" width=\"288\" height=\"16\" loading=\"lazy\" decoding=\"async\"></p>\n"
+    );
 }

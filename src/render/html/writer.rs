@@ -1,6 +1,7 @@
 //! Rewrites a stream of Markdown events: every element that a news page writes in its own way.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write;
 
 use pulldown_cmark::{
     Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, HeadingLevel, LinkType, Tag, TagEnd,
@@ -13,6 +14,9 @@ use crate::routes::{Target, slug};
 
 /// First words of ids that the theme and the notes use.
 const TAKEN: [&str; 3] = ["part", "fn", "fnref"];
+
+/// How wide a picture in a text is shown: as the text, `--measure` of the style sheet, or as a narrow screen without its margins.
+const SIZES: &str = "\" sizes=\"(min-width: 42rem) 39rem, calc(100vw - 2.5rem)";
 
 /// Rewrites events, and remembers ids and notes over several streams of one text.
 pub(super) struct Writer<'a> {
@@ -240,8 +244,22 @@ impl<'a> Writer<'a> {
     }
 
     fn image(&self, src: &str, title: &str, alt: &str) -> String {
-        let src = self.href(src);
-        let mut tag = String::from("<img src=\"");
+        let link = src;
+        let src = self.href(link);
+        let picture = match Target::read(link, self.context.route) {
+            Ok(Target::Inside { route, .. }) => self.context.pictures.get(&route),
+            _ => None,
+        };
+        let path = |route: &str| self.context.urls.path(route);
+        let webp = picture.and_then(|picture| picture.webp(path));
+        let mut tag = String::new();
+        if let Some(webp) = &webp {
+            tag.push_str("<picture><source type=\"image/webp\" srcset=\"");
+            let _ = escape_html(&mut tag, webp);
+            tag.push_str(SIZES);
+            tag.push_str("\">");
+        }
+        tag.push_str("<img src=\"");
         // Writing into a string cannot fail.
         let _ = escape_href(&mut tag, &src);
         tag.push_str("\" alt=\"");
@@ -250,7 +268,16 @@ impl<'a> Writer<'a> {
             tag.push_str("\" title=\"");
             let _ = escape_html(&mut tag, title);
         }
-        tag.push_str("\" loading=\"lazy\">");
+        if let Some(sources) = picture.and_then(|picture| picture.srcset(&src, path)) {
+            tag.push_str("\" srcset=\"");
+            let _ = escape_html(&mut tag, &sources);
+            tag.push_str(SIZES);
+        }
+        if let Some((width, height)) = picture.and_then(|picture| picture.width.zip(picture.height)) {
+            let _ = write!(tag, "\" width=\"{width}\" height=\"{height}");
+        }
+        tag.push_str("\" loading=\"lazy\" decoding=\"async\">");
+        tag.push_str(if webp.is_some() { "</picture>" } else { "" });
         tag
     }
 

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::Compared;
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::model::{Direction, Lang};
+use crate::pictures::Pictures;
 use crate::render::{Document, HtmlContext, Marks, Unit, marked_html, to_html};
 use crate::routes::Urls;
 use crate::timeline::{Comparison, Edits, Text, compare};
@@ -23,7 +24,13 @@ fn text(markdown: &str) -> Text {
 }
 
 fn render(markdown: &str, marks: &Marks, other: &str) -> Vec<Unit> {
-    let context = HtmlContext { urls: &urls(), route: "a/b/", id_prefix: "", options: OPTIONS };
+    let context = HtmlContext {
+        urls: &urls(),
+        pictures: &Pictures::default(),
+        route: "a/b/",
+        id_prefix: "",
+        options: OPTIONS,
+    };
     let [text, other] = [markdown, other].map(|text| Document::new(text, OPTIONS));
     marked_html(&text, marks, &other, None, &context)
 }
@@ -150,7 +157,13 @@ fn numbers(html: &str, before: &str) -> Vec<String> {
 /// What holds for any two texts.
 fn check(old: &str, new: &str) {
     let (before, after, comparison) = marked(old, new);
-    let context = HtmlContext { urls: &urls(), route: "a/b/", id_prefix: "", options: OPTIONS };
+    let context = HtmlContext {
+        urls: &urls(),
+        pictures: &Pictures::default(),
+        route: "a/b/",
+        id_prefix: "",
+        options: OPTIONS,
+    };
     let plain = |markdown: &str| close_up(&words(&to_html(markdown, &context), |_, _| false));
     let gone = |name: &str, attributes: &str| name == "del" || aside(attributes);
     assert_eq!(close_up(&words(&after, gone)), plain(new), "new text of {after}");

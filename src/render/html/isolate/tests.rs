@@ -9,7 +9,16 @@ use crate::routes::Urls;
 fn render_with(text: &str, direction: Direction, raw_html: RawHtml) -> String {
     let urls = Urls::new(&"https://news.example/".parse().unwrap());
     let options = MarkdownOptions { raw_html, smart_punctuation: direction == Direction::Ltr, direction };
-    to_html(text, &HtmlContext { urls: &urls, route: "a/", id_prefix: "", options })
+    to_html(
+        text,
+        &HtmlContext {
+            urls: &urls,
+            pictures: &crate::pictures::Pictures::default(),
+            route: "a/",
+            id_prefix: "",
+            options,
+        },
+    )
 }
 
 fn ltr(text: &str) -> String {

@@ -1,0 +1,327 @@
+use image::codecs::png::PngEncoder;
+use image::{DynamicImage, ExtendedColorType, ImageEncoder};
+
+use super::*;
+
+/// What a camera writes: it was held upright, to the right of how pictures are stored, at a place.
+const EXIF: &[u8] = b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0N 48.8584 E 2.2945";
+const PLACE: &[u8] = b"48.8584";
+/// As long as a colour profile has to be to say which colours it is for.
+const PROFILE: &[u8; 20] = b"----------------RGB ";
+
+/// A picture in which no two corners are alike.
+fn colours(width: u32, height: u32) -> DynamicImage {
+    let byte = |at: u32, of: u32| u8::try_from(at * 255 / of.max(1)).unwrap();
+    image::RgbImage::from_fn(width, height, |x, y| image::Rgb([byte(x, width), byte(y, height), 90])).into()
+}
+
+fn bytes_of(image: &DynamicImage, format: Format, profile: Option<&[u8]>) -> Vec<u8> {
+    let exact = false;
+    let profile = profile.map(<[u8]>::to_vec);
+    Pixels { format, exact, image: image.clone(), profile }.encoded(format).unwrap()
+}
+
+/// A photograph with what cameras say about it.
+fn jpeg(width: u32, height: u32) -> Vec<u8> {
+    let bytes = bytes_of(&colours(width, height), Format::Jpeg, Some(PROFILE));
+    let segment = |marker: u8, data: &[u8]| {
+        let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+        [&[0xFF, marker], &length[..], data].concat()
+    };
+    let told = [
+        segment(0xE1, &[b"Exif\0\0", EXIF].concat()),
+        segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>48.8584</x>"),
+        segment(0xED, b"Photoshop 3.0\0 48.8584"),
+        segment(0xFE, b"taken at 48.8584"),
+    ];
+    [&bytes[..2], &told.concat(), &bytes[2..], b"a film of 48.8584"].concat()
+}
+
+fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(data.len()).unwrap().to_be_bytes();
+    let checked = [name, data].concat();
+    let step = |sum: u32, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 };
+    let sum = checked.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step));
+    [&length[..], &checked, &(!sum).to_be_bytes()].concat()
+}
+
+fn png(image: &DynamicImage) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let color = ExtendedColorType::from(image.color());
+    PngEncoder::new(&mut bytes).write_image(image.as_bytes(), image.width(), image.height(), color).unwrap();
+    let told = [chunk(b"eXIf", EXIF), chunk(b"tEXt", b"Comment\x0048.8584")].concat();
+    let end = bytes.len() - 12;
+    [&bytes[..33], &told, &bytes[33..end], &bytes[end..], b"48.8584"].concat()
+}
+
+fn webp(image: &DynamicImage) -> Vec<u8> {
+    let bytes = bytes_of(image, Format::WebP, None);
+    let bytes = webp::with_profile(&bytes, PROFILE, image.width(), image.height());
+    let length = u32::try_from(EXIF.len()).unwrap().to_le_bytes();
+    let pad: &[u8] = if EXIF.len() % 2 == 1 { &[0] } else { &[] };
+    let mut bytes = [&bytes, &b"EXIF"[..], &length, EXIF, pad].concat();
+    let size = u32::try_from(bytes.len() - 8).unwrap().to_le_bytes();
+    bytes[4..8].copy_from_slice(&size);
+    bytes[20] |= 0x08;
+    bytes
+}
+
+fn has(bytes: &[u8], words: &[u8]) -> bool {
+    bytes.windows(words.len()).any(|window| window == words)
+}
+
+fn read(route: &str, bytes: &[u8]) -> Picture {
+    Picture::read(route, bytes).unwrap().0
+}
+
+fn message(route: &str, bytes: &[u8]) -> String {
+    let read = Picture::read(route, bytes);
+    let problem = match read {
+        Err(problem) => problem,
+        Ok((picture, _)) => picture.pixels(bytes).expect_err("a broken picture"),
+    };
+    format!("{} ({})", problem.message, problem.help.unwrap())
+}
+
+#[test]
+fn what_is_published_is_upright_and_does_not_say_where_it_was_taken() {
+    let upright = colours(40, 60);
+    let stored = upright.rotate270();
+    let files = [
+        ("a/x.jpg", jpeg(60, 40), false),
+        ("a/x.PNG", png(&stored), true),
+        ("a/x.webp", webp(&stored), false),
+    ];
+    for (route, bytes, exact) in files {
+        assert!(has(&bytes, PLACE));
+        let picture = read(route, &bytes);
+        assert_eq!((picture.width, picture.height), (Some(40), Some(60)), "{route}");
+        let pixels = picture.pixels(&bytes).unwrap();
+        let own = picture.own(&bytes, &pixels).unwrap();
+        assert!(!has(&own, PLACE), "{route}");
+        let again = read(route, &own);
+        assert_eq!((again.width, again.height, again.turn), (Some(40), Some(60), 1), "{route}");
+        assert!(!exact || again.pixels(&own).unwrap().image == upright, "{route}");
+        assert_eq!(has(&own, PROFILE), !exact, "{route}");
+    }
+}
+
+#[test]
+fn what_is_upright_keeps_its_pixels_bit_by_bit() {
+    let mut photo = jpeg(60, 40);
+    let turn = photo.windows(8).position(|window| window == b"\x12\x01\x03\0\x01\0\0\0").unwrap() + 8;
+    photo[turn] = 1;
+    let picture = read("x.jpeg", &photo);
+    let pixels = picture.pixels(&photo).unwrap();
+    let own = picture.own(&photo, &pixels).unwrap();
+    assert!(own == bytes_of(&colours(60, 40), Format::Jpeg, Some(PROFILE)));
+    assert_eq!(read("x.jpeg", &own).pixels(&own).unwrap(), pixels);
+}
+
+#[test]
+fn variants_have_the_widths_that_screens_need() {
+    let widths = |name: &str, width: u32, height: u32| {
+        let format = Format::named(name).unwrap();
+        let variants = plan::variants(name, format, "key", width, height);
+        let of = |encoding| {
+            let own = variants.iter().filter(|variant| variant.encoding == encoding);
+            own.map(|variant| variant.width).collect::<Vec<_>>()
+        };
+        (of(Encoding::Own), of(Encoding::WebP))
+    };
+    assert_eq!(widths("x.jpg", 320, 200), (vec![], vec![]));
+    assert_eq!(widths("x.jpg", 350, 200), (vec![], vec![350]));
+    assert_eq!(widths("x.png", 1000, 200), (vec![320, 640], vec![320, 640, 1000]));
+    assert_eq!(widths("x.jpg", 2000, 200), (vec![320, 640, 960, 1280], vec![320, 640, 960, 1280, 2000]));
+    assert_eq!(
+        widths("x.jpg", 6000, 200),
+        (vec![320, 640, 960, 1280, 1920], vec![320, 640, 960, 1280, 1920])
+    );
+    assert_eq!(widths("x.webp", 1000, 200), (vec![320, 640], vec![]));
+    // A strip that WebP has no room for.
+    assert_eq!(widths("x.png", 1000, 30_000), (vec![320], vec![320]));
+}
+
+#[test]
+fn variants_are_named_for_content_name_and_width() {
+    let bytes = jpeg(60, 1000);
+    let picture = read("world/a/kremlin.jpg", &bytes);
+    let routes: Vec<_> = picture.variants.iter().map(|variant| variant.route.as_str()).collect();
+    let [small, middle, one, two, three] = routes.as_slice() else { panic!("{routes:?}") };
+    let mark = small.split('.').nth(1).unwrap();
+    assert_eq!(mark.len(), 10);
+    assert_eq!(*small, format!("world/a/kremlin.{mark}.320.jpg"));
+    assert_eq!(*middle, format!("world/a/kremlin.{mark}.640.jpg"));
+    assert_eq!(
+        [*one, *two, *three],
+        [320, 640, 1000].map(|width| format!("world/a/kremlin.{mark}.{width}.webp"))
+    );
+    let other = read("world/a/kremlin.jpeg", &bytes);
+    assert_ne!(other.variants[0].route, picture.variants[0].route);
+    let long = format!("{}.jpg", "я".repeat(120));
+    assert!(read(&long, &bytes).variants.iter().all(|variant| variant.route.len() < 255));
+    let path = |route: &str| format!("/desk/{route}");
+    let own = picture.srcset("/desk/world/a/kremlin.jpg", path).unwrap();
+    let start = format!("/desk/world/a/kremlin.{mark}");
+    assert_eq!(own, format!("{start}.320.jpg 320w, {start}.640.jpg 640w, /desk/world/a/kremlin.jpg 1000w"));
+    let webp = picture.webp(path).unwrap();
+    assert_eq!(webp, format!("{start}.320.webp 320w, {start}.640.webp 640w, {start}.1000.webp 1000w"));
+}
+
+#[test]
+fn variants_keep_colours_transparency_and_profile() {
+    let clear = colours(700, 400).into_rgba8();
+    let clear = image::RgbaImage::from_fn(700, 400, |x, y| {
+        let [r, g, b, _] = clear.get_pixel(x, y).0;
+        image::Rgba([r, g, b, if x < 350 { 255 } else { 0 }])
+    });
+    let mut without_turn = png(&clear.into());
+    let turn = without_turn.windows(4).position(|window| window == b"eXIf").unwrap();
+    without_turn[turn + 3] = b'F';
+    let files = [
+        ("x.png", without_turn, true, false),
+        ("x.jpg", jpeg(400, 700), false, true),
+        ("x.webp", webp(&colours(400, 700)), false, true),
+    ];
+    for (name, bytes, has_alpha, has_profile) in files {
+        let picture = read(name, &bytes);
+        let pixels = picture.pixels(&bytes).unwrap();
+        assert!(!picture.variants.is_empty());
+        for variant in &picture.variants {
+            let made = pixels.variant(variant).unwrap();
+            let again = read(&variant.route, &made);
+            assert_eq!(
+                (again.width, again.height),
+                (Some(variant.width), Some((variant.width * 400 + 350) / 700))
+            );
+            let image = again.pixels(&made).unwrap().image;
+            assert_eq!(image.color().has_alpha(), has_alpha, "{}", variant.route);
+            assert_eq!(has(&made, PROFILE), has_profile, "{}", variant.route);
+            let colour = image.to_rgba8().get_pixel(variant.width / 4, again.height.unwrap() / 2).0;
+            let expected = pixels.image.to_rgba8().get_pixel(pixels.width() / 4, pixels.height() / 2).0;
+            assert!(colour.iter().zip(expected).all(|(a, b)| a.abs_diff(b) < 9), "{colour:?} {expected:?}");
+        }
+    }
+}
+
+#[test]
+fn other_depths_and_grey_become_eight_bits() {
+    let deep = DynamicImage::ImageRgb16(colours(400, 60).to_rgb16());
+    let grey = DynamicImage::ImageLuma8(colours(400, 60).to_luma8());
+    let clear = DynamicImage::ImageLumaA16(colours(400, 60).to_luma_alpha16());
+    for (image, expected) in [(deep, 3), (grey, 1), (clear, 1)] {
+        let bytes = png(&image);
+        let picture = Picture { turn: 1, ..read("x.png", &bytes) };
+        let pixels = picture.pixels(&bytes).unwrap();
+        assert_eq!(pixels.image.color().channel_count(), expected);
+        assert_eq!(pixels.image.color().bytes_per_pixel(), expected);
+        let variant = Variant { route: "x.webp".into(), width: 320, encoding: Encoding::WebP };
+        assert!(pixels.variant(&variant).is_ok());
+    }
+}
+
+#[test]
+fn what_moves_is_only_cleaned() {
+    let still = png(&colours(400, 300));
+    let moving = [&still[..33], &chunk(b"acTL", b"\0\0\0\x01\0\0\0\0"), &still[33..]].concat();
+    let picture = read("x.png", &moving);
+    assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(400), 1, 0));
+    let gif = b"GIF89a\x20\x01\x10\0\0\0\0";
+    let picture = read("x.gif", gif);
+    assert_eq!((picture.width, picture.height, picture.is_as_it_is()), (Some(288), Some(16), true));
+    assert!(!Picture::is_named("x.svg"));
+}
+
+#[test]
+fn pictures_for_print_are_told_of_and_published_whole() {
+    let mut bytes = jpeg(400, 300);
+    let frame = bytes.windows(2).position(|window| window == [0xFF, 0xC0]).unwrap();
+    // Four colours; what follows is not looked at before its pixels are.
+    let length = usize::from(bytes[frame + 3]);
+    bytes[frame + 3] += 3;
+    bytes[frame + 9] = 4;
+    bytes.splice(frame + 2 + length..frame + 2 + length, [4, 0x11, 0]);
+    let (picture, warning) = Picture::read("x.jpg", &bytes).unwrap();
+    assert!(warning.unwrap().message.contains("CMYK"));
+    assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(400), 1, 0));
+}
+
+#[test]
+fn files_that_are_not_what_they_say_are_told_of() {
+    let photo = jpeg(60, 40);
+    let drawing = png(&colours(60, 40));
+    for (route, bytes, expected) in [
+        (
+            "x.jpg",
+            &drawing[..],
+            "the name of this file says JPEG, but it is a PNG picture (rename it so that it ends in `.png`, and change the texts that name it)",
+        ),
+        (
+            "x.png",
+            b"<!DOCTYPE html>",
+            "the name of this file says PNG, but it is no picture that browsers show (export the picture again, as PNG, or take the file out)",
+        ),
+        (
+            "x.jpg",
+            b"",
+            "the name of this file says JPEG, but it is empty (export the picture again, as JPEG, or take the file out)",
+        ),
+        (
+            "x.jpg",
+            b"\0\0\0\x18ftypheic\0\0\0\0",
+            "the name of this file says JPEG, but it is a HEIC picture of a telephone, which browsers do not show (export the picture again, as JPEG, or take the file out)",
+        ),
+        (
+            "x.jpg",
+            &photo[..photo.len() - 100],
+            "this JPEG picture is cut off: its end is missing (copy it here again, or export it again)",
+        ),
+        (
+            "x.png",
+            &drawing[..drawing.len() - 30],
+            "this PNG picture is cut off: its end is missing (copy it here again, or export it again)",
+        ),
+    ] {
+        assert_eq!(message(route, bytes), expected);
+    }
+    let mut torn = drawing.clone();
+    let data = torn.windows(4).position(|window| window == b"IDAT").unwrap() + 8;
+    torn[data..data + 20].fill(0x55);
+    assert!(message("x.png", &torn).starts_with("this PNG picture is broken, and cannot be shown"));
+}
+
+#[test]
+fn a_picture_that_claims_to_be_huge_is_refused_by_its_head() {
+    let small = png(&colours(60, 40));
+    let head = [b"\0\0\xEA\x60\0\0\xEA\x60", &small[24..29]].concat();
+    let bomb = [&small[..8], &chunk(b"IHDR", &head), &small[33..]].concat();
+    let expected = "this picture has 60000 × 60000 pixels; the limit is 100 million (make it smaller: 4000 pixels in width are enough for any screen)";
+    assert_eq!(message("x.png", &bomb), expected);
+}
+
+#[test]
+fn no_bytes_make_it_panic() {
+    let mut number = 7_u64;
+    let mut below = |limit: usize| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((number >> 33) % limit as u64).unwrap()
+    };
+    let colours = colours(48, 32);
+    for (route, whole) in [("x.jpg", jpeg(48, 32)), ("x.png", png(&colours)), ("x.webp", webp(&colours))] {
+        for _ in 0..400 {
+            let mut bytes = whole.clone();
+            for _ in 0..=below(6) {
+                let at = below(bytes.len());
+                bytes[at] = u8::try_from(below(256)).unwrap();
+            }
+            bytes.truncate(bytes.len() - if below(4) == 0 { below(bytes.len()) } else { 0 });
+            if let Ok((picture, _)) = Picture::read(route, &bytes)
+                && let Ok(pixels) = picture.pixels(&bytes)
+            {
+                let _ = picture.own(&bytes, &pixels);
+                let variant = Variant { route: String::new(), width: 20, encoding: Encoding::WebP };
+                let _ = pixels.variant(&variant);
+            }
+        }
+    }
+}
