@@ -189,7 +189,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn any_text_can_be_drawn(headline in text(), site in text(), state in prop::option::of(text()), rtl in any::<bool>()) {
