@@ -3,6 +3,7 @@
 //! The modules read as the pipeline; `ARCHITECTURE.md` has the map and the rules that hold it together.
 
 pub mod build;
+pub mod cards;
 pub mod cli;
 pub mod compose;
 pub mod config;
