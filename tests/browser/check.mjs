@@ -7,8 +7,10 @@ import { launch } from './lib/browser.mjs';
 import { jsonFiles, jsonLd, robots, xmlFiles } from './lib/feeds.mjs';
 import { layout } from './lib/layout.mjs';
 import { canonicals, links } from './lib/links.mjs';
+import { mirroredSite } from './lib/mirrored.mjs';
 import { withoutScript } from './lib/noscript.mjs';
-import { representatives, sample } from './lib/pick.mjs';
+import { ofEachKind, representatives, sample } from './lib/pick.mjs';
+import { inFolder } from './lib/program.mjs';
 import { quiet } from './lib/quiet.mjs';
 import { Report } from './lib/report.mjs';
 import { serve } from './lib/serve.mjs';
@@ -16,6 +18,9 @@ import { readSite } from './lib/site.mjs';
 import { htmlValidate, nuChecker } from './lib/validators.mjs';
 import { newcomer } from './newcomer.mjs';
 import { previewChecks } from './serve.mjs';
+
+/// Colour schemes and widths of window.
+const LOOKS = [['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360]];
 
 process.on('uncaughtException', (error) => {
   console.error(`error: ${error.message}`);
@@ -30,7 +35,7 @@ if (positionals.length !== 1) {
 
 const site = readSite(realpathSync(positionals[0]));
 const pages = sample(site.pages);
-const few = representatives(site.pages);
+const few = [...new Set([...representatives(site.pages), ...ofEachKind(site.pages)])];
 console.log(`${site.files.size} files, ${site.pages.length} pages below ${site.base.href}`);
 console.log(`the browser looks at ${pages.length} of them, and more closely at ${few.length}:`);
 for (const page of few) console.log(`   ${page.path}`);
@@ -40,8 +45,21 @@ const browser = await launch();
 const { origin } = server;
 const axe = (pages, scheme, width) => [
   `accessibility (axe): ${scheme}, ${width} px`,
-  (fail) => accessibility({ browser, origin, pages, scheme, width, fail }),
+  (fail) => accessibility({ browser, origin, pages, opened: few, scheme, width, fail }),
 ];
+/// The same over a site that runs from right to left as a whole.
+const mirrored = (fail) => inFolder(async (folder) => {
+  const site = mirroredSite(folder);
+  const server = await serve(site.folder, site.base.pathname);
+  const pages = ofEachKind(site.pages);
+  try {
+    for (const [scheme, width] of LOOKS) await accessibility({ browser, origin: server.origin, pages, scheme, width, fail });
+    await layout({ browser, origin: server.origin, pages, fail });
+  } finally {
+    await server.close();
+  }
+  return `${pages.length} pages of every kind`;
+});
 
 const checks = [
   ['links: every address leads to something', (fail) => links(site, fail)],
@@ -55,10 +73,8 @@ const checks = [
   ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
   ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
-  axe(pages, 'light', 1280),
-  axe(few, 'dark', 1280),
-  axe(few, 'light', 360),
-  axe(few, 'dark', 360),
+  ...LOOKS.map(([scheme, width], at) => axe(at === 0 ? pages : few, scheme, width)),
+  ['from right to left: accessibility (axe) in every look, and layout', mirrored],
   // These look at the program and sites of their own.
   ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
   ["a newcomer's first story", (fail) => newcomer({ browser, fail })],

@@ -92,6 +92,7 @@ const FAULTS = {
   'script-only': { main: '<p id="x">before</p><script>document.getElementById("x").textContent = "after"</script>', expect: ['with JavaScript “after”, without “before”'] },
   'missing-file': { main: '<script src="/paper/gone.js"></script>', expect: ['request answered with 404: /paper/gone.js'] },
   contrast: { main: '<p style="color: light-dark(#111, #333)">Dark on dark</p>', expect: ['color-contrast', '(dark, 1280 px)'] },
+  folded: { main: '<details><summary>More</summary><p style="color: light-dark(#eee, #333)">Too faint</p></details>', expect: ['/paper/folded/ (light, 1280 px, opened)'] },
   target: { main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size'] },
   'bad-html': { main: '<p><div>Wrong</p>', expect: ['No “p” element in scope', 'close-order'] },
   'bad-css': { head: '<style>p { colr: red; }</style>', expect: ['Property “colr” doesn\'t exist'] },
