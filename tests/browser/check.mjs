@@ -6,6 +6,7 @@ import { accessibility } from './lib/a11y.mjs';
 import { launch } from './lib/browser.mjs';
 import { jsonFiles, jsonLd, robots, xmlFiles } from './lib/feeds.mjs';
 import { layout } from './lib/layout.mjs';
+import { hundreds, weight } from './lib/lighthouse.mjs';
 import { canonicals, links } from './lib/links.mjs';
 import { mirroredSite } from './lib/mirrored.mjs';
 import { withoutScript } from './lib/noscript.mjs';
@@ -75,8 +76,10 @@ const checks = [
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
   ...LOOKS.map(([scheme, width], at) => axe(at === 0 ? pages : few, scheme, width)),
   ['from right to left: accessibility (axe) in every look, and layout', mirrored],
+  ['Lighthouse: a hundred in every category', (fail) => hundreds({ site, pages: ofEachKind(site.pages), fail })],
   // These look at the program and sites of their own.
   ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
+  ['weight and speed of a story', (fail) => weight({ fail })],
   ["a newcomer's first story", (fail) => newcomer({ browser, fail })],
 ];
 

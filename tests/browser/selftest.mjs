@@ -2,30 +2,33 @@
 // each of them named. Run it after changing a check: tests/browser/run --selftest
 
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { weight } from './lib/lighthouse.mjs';
 import { serve } from './lib/serve.mjs';
 
 const BASE = 'https://news.example/paper/';
 const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { color: light-dark(#00308f, #9cf); }';
 
-/// A whole page. `path` is its place on the site, `head` and `main` what it has besides the usual.
-function page({ path, title, head = '', main = '', robots = '', canonical = BASE + path }) {
+/// A whole page. `path` is its place on the site, `kind` what it is, `head` and `main` what it has besides the usual.
+function page({ path, title, kind = 'other', head = '', main = '', robots = '', canonical = BASE + path, description = 'Some words.' }) {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
+${description && `<meta name="description" content="${description}">`}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="canonical" href="${canonical}">
 <link rel="stylesheet" href="/paper/style.css">
 <link rel="icon" href="/paper/icon.svg" type="image/svg+xml">
 ${robots}${head}
 </head>
-<body>
+<body class="page-${kind}">
 <header><nav aria-label="Site"><a href="/paper/">Front page</a></nav></header>
 <main>
 <h1>${title}</h1>
@@ -58,9 +61,17 @@ function sound() {
 <link href="${BASE}story/"/><content type="html">&lt;p&gt;&lt;a href="${BASE}"&gt;Words&lt;/a&gt;&lt;/p&gt;</content></entry></feed>`;
   const item = { id: `${BASE}story/`, url: `${BASE}story/`, content_text: 'Words', date_published: TIME };
   return {
-    'index.html': page({ path: '', title: 'Front page', main: '<p><a href="/paper/story/#end">A story</a></p>' }),
+    'index.html': page({
+      path: '',
+      kind: 'front',
+      title: 'Front page',
+      main: '<p><a href="/paper/story/#end">A story</a></p><p><a href="/paper/story/compare/">What changed</a></p><p><a href="/paper/corrections/">Corrections</a></p>',
+    }),
+    'story/compare/index.html': page({ path: 'story/compare/', kind: 'comparison', title: 'What changed', robots: '<meta name="robots" content="noindex">' }),
+    'corrections/index.html': page({ path: 'corrections/', kind: 'corrections', title: 'Corrections' }),
     'story/index.html': page({
       path: 'story/',
+      kind: 'story',
       title: 'A story',
       head: `<script type="application/ld+json">${LD}</script>`,
       main: '<img src="/paper/icon.svg" srcset="/paper/icon.svg 1x, /paper/icon.svg 2x" alt="A square" width="16" height="16"><p id="end">End.</p>',
@@ -71,7 +82,7 @@ function sound() {
     'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" fill="#246"/></svg>',
     'feed.xml': feed,
     'feed.json': JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Paper', feed_url: `${BASE}feed.json`, items: [item] }),
-    'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${BASE}</loc></url><url><loc>${BASE}story/</loc><lastmod>${TIME}</lastmod></url></urlset>`,
+    'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${BASE}</loc></url><url><loc>${BASE}corrections/</loc></url><url><loc>${BASE}story/</loc><lastmod>${TIME}</lastmod></url></urlset>`,
     'news-sitemap.xml': '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
     'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}sitemap.xml\n`,
   };
@@ -109,7 +120,12 @@ function faulty() {
     site[`${name}/index.html`] = page({ path: `${name}/`, title: `Fault ${name}`, ...fault });
   }
   const list = linked.map((name) => `<li><a href="/paper/${name}/">${name}</a></li>`).join('');
-  site['index.html'] = page({ path: '', title: 'Front page', main: `<ul>${list}<li><a href="/paper/story/">Story</a></li></ul>` });
+  const others = ['story/', 'story/compare/', 'corrections/'].map((path) => `<li><a href="/paper/${path}">${path}</a></li>`).join('');
+  site['index.html'] = page({ path: '', kind: 'front', title: 'Front page', description: '', main: `<ul>${list}${others}</ul>` });
+  // A task long enough to lose points for, and a button that nobody can name.
+  const busy = '<script>for (const start = performance.now(); performance.now() < start + 400;);</script>';
+  site['story/compare/index.html'] = page({ path: 'story/compare/', kind: 'comparison', title: 'What changed', main: busy });
+  site['corrections/index.html'] = page({ path: 'corrections/', kind: 'corrections', title: 'Corrections', main: '<p><button></button></p>' });
   site['tags/feed.xml'] = '<feed xmlns="http://www.w3.org/2005/Atom"><title>a & b</title></feed>';
   site['feed.xml'] = site['feed.xml'].replace(`<updated>${TIME}</updated><author>`, '<updated>yesterday</updated><author>').replace(`href="${BASE}"&gt;`, 'href="gone/"&gt;');
   site['story/history.json'] = '{';
@@ -118,6 +134,18 @@ function faulty() {
   site['robots.txt'] = 'User-agent: *\n';
   return site;
 }
+
+/// Weighs too much, and waits for four style sheets that are only known one after the other.
+function heavySite() {
+  const noise = Array.from({ length: 12_000 }, (_, at) => createHash('sha256').update(String(at)).digest('hex').slice(0, 16)).join(' ');
+  return {
+    'index.html': `<!DOCTYPE html><html lang="en"><head><title>Heavy</title><link rel="stylesheet" href="1.css"></head><body><p>Words</p><!-- ${noise} --></body></html>`,
+    ...Object.fromEntries([1, 2, 3].map((at) => [`${at}.css`, `@import "${at + 1}.css";`])),
+    '4.css': 'p { color: black; }',
+  };
+}
+
+const LIGHTHOUSE_FAULTS = ['Lighthouse, seo', 'meta-description', 'Lighthouse, performance', 'total-blocking-time', 'Lighthouse, accessibility', 'button-name'];
 const FILE_FAULTS = ['tags/feed.xml', 'not well-formed XML', '<updated> is no time: yesterday', 'in an entry is not a full address', 'not JSON:', 'JSON Feed: version', 'gone/ is not a page of this site', 'is not in sitemap.xml', 'names no sitemap'];
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -138,6 +166,12 @@ const write = (name, files) => {
   }
   return join(tmp, name);
 };
+/// What a check finds, in lines.
+const problemsOf = async (check) => {
+  const found = [];
+  await check((place, reason) => found.push(`${place}: ${reason}`));
+  return found.join('\n');
+};
 const check = (folder) => spawnSync(process.execPath, [join(here, 'check.mjs'), folder], { encoding: 'utf8', maxBuffer: 1 << 26 });
 
 try {
@@ -149,8 +183,13 @@ try {
   const bad = check(write('faulty', faulty()));
   expect('exit code 1', bad.status === 1);
   for (const [name, fault] of Object.entries(FAULTS)) for (const words of fault.expect) expect(`${name}: ${words}`, bad.stdout.includes(words));
-  for (const words of FILE_FAULTS) expect(words, bad.stdout.includes(words));
+  for (const words of [...FILE_FAULTS, ...LIGHTHOUSE_FAULTS]) expect(words, bad.stdout.includes(words));
   if (failed > 0) console.log(bad.stdout + bad.stderr);
+
+  console.log('== a heavy, slow story is noticed');
+  const heavy = await problemsOf((fail) => weight({ fail, build: () => ({ folder: write('heavy', heavySite()), path: '/' }) }));
+  expect('bytes', /\d+ bytes are transferred, which is more than 60000/.test(heavy), heavy);
+  expect('first paint', /the first paint is after \d+, \d+, \d+ ms/.test(heavy), heavy);
 
   console.log('== the server stays inside the site');
   const server = await serve(join(tmp, 'sound'), '/paper/');
