@@ -3,8 +3,11 @@
 import { realpathSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accessibility } from './lib/a11y.mjs';
+import { aloud } from './lib/aloud.mjs';
+import { largeText, marks, stillness, targets } from './lib/comfort.mjs';
 import { launch } from './lib/browser.mjs';
 import { jsonFiles, jsonLd, robots, xmlFiles } from './lib/feeds.mjs';
+import { keyboard } from './lib/keyboard.mjs';
 import { layout } from './lib/layout.mjs';
 import { hundreds, weight } from './lib/lighthouse.mjs';
 import { canonicals, links } from './lib/links.mjs';
@@ -16,12 +19,16 @@ import { quiet } from './lib/quiet.mjs';
 import { Report } from './lib/report.mjs';
 import { serve } from './lib/serve.mjs';
 import { readSite } from './lib/site.mjs';
+import { structure } from './lib/structure.mjs';
 import { htmlValidate, nuChecker } from './lib/validators.mjs';
 import { newcomer } from './newcomer.mjs';
 import { previewChecks } from './serve.mjs';
 
 /// Colour schemes and widths of window.
 const LOOKS = [['light', 1280], ['dark', 1280], ['light', 360], ['dark', 360]];
+
+/// Kinds of pages on which everything that one can operate is found.
+const WALKED = ['front', 'story', 'comparison', 'annotated', 'archive'];
 
 process.on('uncaughtException', (error) => {
   console.error(`error: ${error.message}`);
@@ -36,7 +43,8 @@ if (positionals.length !== 1) {
 
 const site = readSite(realpathSync(positionals[0]));
 const pages = sample(site.pages);
-const few = [...new Set([...representatives(site.pages), ...ofEachKind(site.pages)])];
+const kinds = ofEachKind(site.pages);
+const few = [...new Set([...representatives(site.pages), ...kinds])];
 console.log(`${site.files.size} files, ${site.pages.length} pages below ${site.base.href}`);
 console.log(`the browser looks at ${pages.length} of them, and more closely at ${few.length}:`);
 for (const page of few) console.log(`   ${page.path}`);
@@ -74,11 +82,18 @@ const checks = [
   ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
   ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
+  ['headings, landmarks and skip links', (fail) => structure(site, fail)],
+  ['by keyboard alone', (fail) => keyboard({ browser, origin, pages: kinds.filter(({ kind }) => WALKED.includes(kind)), fail })],
+  ['text of twice the size', (fail) => largeText({ browser, origin, pages: kinds, fail })],
+  ['targets of 24 px', (fail) => targets({ browser, origin, pages: few, fail })],
+  ['no meaning by colour alone, forced colours', (fail) => marks({ browser, origin, pages: few, fail })],
+  ['reduced motion', (fail) => stillness({ browser, origin, pages: kinds, fail })],
   ...LOOKS.map(([scheme, width], at) => axe(at === 0 ? pages : few, scheme, width)),
   ['from right to left: accessibility (axe) in every look, and layout', mirrored],
-  ['Lighthouse: a hundred in every category', (fail) => hundreds({ site, pages: ofEachKind(site.pages), fail })],
+  ['Lighthouse: a hundred in every category', (fail) => hundreds({ site, pages: kinds, fail })],
   // These look at the program and sites of their own.
   ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
+  ['a comparison read aloud', (fail) => aloud({ browser, fail })],
   ['weight and speed of a story', (fail) => weight({ fail })],
   ["a newcomer's first story", (fail) => newcomer({ browser, fail })],
 ];

@@ -29,8 +29,9 @@ ${description && `<meta name="description" content="${description}">`}
 ${robots}${head}
 </head>
 <body class="page-${kind}">
+<a href="#main">Skip</a>
 <header><nav aria-label="Site"><a href="/paper/">Front page</a></nav></header>
-<main>
+<main id="main">
 <h1>${title}</h1>
 <p>Some words of a story.</p>
 ${main}
@@ -104,7 +105,30 @@ const FAULTS = {
   'missing-file': { main: '<script src="/paper/gone.js"></script>', expect: ['request answered with 404: /paper/gone.js'] },
   contrast: { main: '<p style="color: light-dark(#111, #333)">Dark on dark</p>', expect: ['color-contrast', '(dark, 1280 px)'] },
   folded: { main: '<details><summary>More</summary><p style="color: light-dark(#eee, #333)">Too faint</p></details>', expect: ['/paper/folded/ (light, 1280 px, opened)'] },
-  target: { main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size'] },
+  target: { kind: 'month', main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size', 'a target is too small'] },
+  keyboard: {
+    kind: 'annotated',
+    main: '<p><a href="#b" style="outline: none">Unseen</a> <a href="#c" style="outline: 3px solid #ddd">Faint</a> <a id="b" href="#a" tabindex="3">First</a></p><p style="overflow: hidden"><a id="c" href="#b">Cut</a></p><p><input type="checkbox" id="a"> <label for="a">Nothing</label></p>',
+    expect: ['there is no outline of 2 px or more', 'the outline has a contrast of', 'Tab does not reach this in the order of the page', 'the outline is cut off', 'the switch a changes nothing', 'the first stop is no link to the main part'],
+  },
+  trap: {
+    kind: 'archive',
+    main: '<p><a id="t" href="#t">Trap</a></p><script>document.getElementById("t").addEventListener("keydown", (event) => event.preventDefault())</script>',
+    expect: ['Tab never comes to the end of the page'],
+  },
+  large: {
+    kind: 'tag',
+    main: '<p style="height: 20px; overflow: hidden">Cut off when it grows</p><div style="position: relative; height: 24px"><p style="position: absolute; margin: 0; top: 0">Above all</p><p style="position: absolute; margin: 0; top: 24px">Below that</p></div>',
+    expect: ['text is cut off: “Cut off when it grows”', 'text lies over other text: “Above all” and “Below that”'],
+  },
+  marks: {
+    kind: 'tags',
+    main: '<div class="body"><p>Plain <ins style="text-decoration: none">new</ins> <del>old</del></p></div>',
+    expect: ['only colour tells what was added from plain text', '/paper/marks/ (forced colours: active)'],
+  },
+  motion: { kind: 'author', main: '<p style="transition: color 1s">Slow</p>', expect: ['moves although the reader wants no motion'] },
+  headings: { main: '<h1>Again</h1><h3>Deep</h3><nav><a href="/paper/">Nowhere</a></nav>', expect: ['2 headings of the first level, not one', 'a heading of level 3 after one of level 1', 'a <nav> has no name'] },
+
   'bad-html': { main: '<p><div>Wrong</p>', expect: ['No “p” element in scope', 'close-order'] },
   'bad-css': { head: '<style>p { colr: red; }</style>', expect: ['Property “colr” doesn\'t exist'] },
   'bad-ld': { head: '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"A"}</script>', expect: ['JSON-LD NewsArticle: no datePublished', 'JSON-LD NewsArticle: no author'] },
