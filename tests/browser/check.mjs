@@ -64,6 +64,7 @@ const mirrored = (fail) => inFolder(async (folder) => {
   try {
     for (const [scheme, width] of LOOKS) await accessibility({ browser, origin: server.origin, pages, scheme, width, fail });
     await layout({ browser, origin: server.origin, pages, fail });
+    await quiet({ browser, server, pages, base: site.base, fail });
   } finally {
     await server.close();
   }
@@ -80,6 +81,7 @@ const checks = [
   ['valid HTML, CSS and SVG (Nu)', (fail) => nuChecker(site, fail)],
   ['good HTML (html-validate)', (fail) => htmlValidate(site, fail)],
   ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
+  ['console and requests, without JavaScript', (fail) => quiet({ browser, server, pages: few, base: site.base, javaScriptEnabled: false, fail })],
   ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
   ['headings, landmarks and skip links', (fail) => structure(site, fail)],
@@ -89,7 +91,7 @@ const checks = [
   ['no meaning by colour alone, forced colours', (fail) => marks({ browser, origin, pages: few, fail })],
   ['reduced motion', (fail) => stillness({ browser, origin, pages: kinds, fail })],
   ...LOOKS.map(([scheme, width], at) => axe(at === 0 ? pages : few, scheme, width)),
-  ['from right to left: accessibility (axe) in every look, and layout', mirrored],
+  ['from right to left: accessibility (axe) in every look, layout, console and requests', mirrored],
   ['Lighthouse: a hundred in every category', (fail) => hundreds({ site, pages: kinds, fail })],
   // These look at the program and sites of their own.
   ...previewChecks.map(([name, check]) => [name, (fail) => check({ browser, fail })]),
