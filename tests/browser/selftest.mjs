@@ -8,11 +8,13 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aloud } from './lib/aloud.mjs';
+import { launch } from './lib/browser.mjs';
 import { weight } from './lib/lighthouse.mjs';
 import { serve } from './lib/serve.mjs';
 
 const BASE = 'https://news.example/paper/';
-const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { color: light-dark(#00308f, #9cf); }';
+const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { display: inline-block; min-height: 24px; min-width: 24px; color: light-dark(#00308f, #9cf); } :focus-visible { outline: 3px solid light-dark(#00308f, #9cf); }';
 
 /// A whole page. `path` is its place on the site, `kind` what it is, `head` and `main` what it has besides the usual.
 function page({ path, title, kind = 'other', head = '', main = '', robots = '', canonical = BASE + path, description = 'Some words.' }) {
@@ -214,6 +216,13 @@ try {
   const heavy = await problemsOf((fail) => weight({ fail, build: () => ({ folder: write('heavy', heavySite()), path: '/' }) }));
   expect('bytes', /\d+ bytes are transferred, which is more than 60000/.test(heavy), heavy);
   expect('first paint', /the first paint is after \d+, \d+, \d+ ms/.test(heavy), heavy);
+
+  console.log('== a comparison that reads otherwise is noticed');
+  const browser = await launch();
+  const expected = join(write('aloud', { 'aloud.txt': 'article\n[link: Elsewhere]\n' }), 'aloud.txt');
+  const read = await problemsOf((fail) => aloud({ browser, fail, expected }));
+  expect('line 2', /^line 2: [^]*- \[link: Elsewhere\]\n\+ \[link: Back to the story\]/.test(read), read);
+  await browser.close();
 
   console.log('== the server stays inside the site');
   const server = await serve(join(tmp, 'sound'), '/paper/');

@@ -2,7 +2,8 @@
 
 import { visitAll } from './browser.mjs';
 
-const ENOUGH = 400;
+/// Steps more than a page has stops, after which Tab is taken to be trapped.
+const PATIENCE = 10;
 
 /// Walks through pages as somebody without a mouse does.
 export async function keyboard({ browser, origin, pages, fail }) {
@@ -11,13 +12,13 @@ export async function keyboard({ browser, origin, pages, fail }) {
   await visitAll({ browser, origin, pages, options, fail }, async (tab, page) => {
     const wanted = await tab.evaluate(focusable);
     const found = [];
-    for (let at = await step(tab, 'Tab'); at && found.length < ENOUGH; at = await step(tab, 'Tab')) {
+    for (let at = await step(tab, 'Tab'); at && found.length < wanted.length + PATIENCE; at = await step(tab, 'Tab')) {
       found.push(at.number);
       for (const problem of at.problems) fail(page.path, `the focus cannot be seen: ${problem}\n${at.html}`);
     }
     steps += found.length;
     const off = wanted.findIndex(({ number }, index) => found[index] !== number);
-    if (found.length >= ENOUGH) fail(page.path, 'Tab never comes to the end of the page');
+    if (found.length >= wanted.length + PATIENCE) fail(page.path, 'Tab never comes to the end of the page');
     else if (off >= 0) fail(page.path, `Tab does not reach this in the order of the page:\n${wanted[off].html}`);
     await skips(tab, (reason) => fail(page.path, reason));
     await operates(tab, (reason) => fail(page.path, reason));
