@@ -120,7 +120,7 @@ const FAULTS = {
   },
   large: {
     kind: 'tag',
-    main: '<p style="height: 20px; overflow: hidden">Cut off when it grows</p><div style="position: relative; height: 24px"><p style="position: absolute; margin: 0; top: 0">Above all</p><p style="position: absolute; margin: 0; top: 24px">Below that</p></div>',
+    main: '<p style="height: 20px; overflow: hidden">Cut off when it grows</p><div style="position: relative; height: 24px"><p style="position: absolute; margin: 0; top: 0">Above all</p><p style="position: absolute; margin: 0; top: 12px">Below that</p></div>',
     expect: ['text is cut off: “Cut off when it grows”', 'text lies over other text: “Above all” and “Below that”'],
   },
   marks: {
