@@ -12,7 +12,8 @@ export async function keyboard({ browser, origin, pages, fail }) {
   await visitAll({ browser, origin, pages, options, fail }, async (tab, page) => {
     const wanted = await tab.evaluate(focusable);
     const found = [];
-    for (let at = await step(tab, 'Tab'); at && found.length < wanted.length + PATIENCE; at = await step(tab, 'Tab')) {
+    // At the end of the page the focus leaves it, or begins anew.
+    for (let at = await step(tab, 'Tab'); at && at.number !== found[0] && found.length < wanted.length + PATIENCE; at = await step(tab, 'Tab')) {
       found.push(at.number);
       for (const problem of at.problems) fail(page.path, `the focus cannot be seen: ${problem}\n${at.html}`);
     }
