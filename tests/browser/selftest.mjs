@@ -2,32 +2,38 @@
 // each of them named. Run it after changing a check: tests/browser/run --selftest
 
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { aloud } from './lib/aloud.mjs';
+import { launch } from './lib/browser.mjs';
+import { weight } from './lib/lighthouse.mjs';
 import { serve } from './lib/serve.mjs';
 
 const BASE = 'https://news.example/paper/';
-const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { color: light-dark(#00308f, #9cf); }';
+const STYLE = ':root { color-scheme: light dark; } body { margin: 1rem; overflow-wrap: anywhere; font: 1rem/1.5 sans-serif; color: light-dark(#111, #eee); background: light-dark(#fff, #111); } a { display: inline-block; min-height: 24px; min-width: 24px; color: light-dark(#00308f, #9cf); } :focus-visible { outline: 3px solid light-dark(#00308f, #9cf); }';
 
-/// A whole page. `path` is its place on the site, `head` and `main` what it has besides the usual.
-function page({ path, title, head = '', main = '', robots = '', canonical = BASE + path }) {
+/// A whole page. `path` is its place on the site, `kind` what it is, `head` and `main` what it has besides the usual.
+function page({ path, title, kind = 'other', head = '', main = '', robots = '', canonical = BASE + path, description = 'Some words.' }) {
   return `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>
+${description && `<meta name="description" content="${description}">`}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="canonical" href="${canonical}">
 <link rel="stylesheet" href="/paper/style.css">
 <link rel="icon" href="/paper/icon.svg" type="image/svg+xml">
 ${robots}${head}
 </head>
-<body>
+<body class="page-${kind}">
+<a href="#main">Skip</a>
 <header><nav aria-label="Site"><a href="/paper/">Front page</a></nav></header>
-<main>
+<main id="main">
 <h1>${title}</h1>
 <p>Some words of a story.</p>
 ${main}
@@ -58,9 +64,17 @@ function sound() {
 <link href="${BASE}story/"/><content type="html">&lt;p&gt;&lt;a href="${BASE}"&gt;Words&lt;/a&gt;&lt;/p&gt;</content></entry></feed>`;
   const item = { id: `${BASE}story/`, url: `${BASE}story/`, content_text: 'Words', date_published: TIME };
   return {
-    'index.html': page({ path: '', title: 'Front page', main: '<p><a href="/paper/story/#end">A story</a></p>' }),
+    'index.html': page({
+      path: '',
+      kind: 'front',
+      title: 'Front page',
+      main: '<p><a href="/paper/story/#end">A story</a></p><p><a href="/paper/story/compare/">What changed</a></p><p><a href="/paper/corrections/">Corrections</a></p>',
+    }),
+    'story/compare/index.html': page({ path: 'story/compare/', kind: 'comparison', title: 'What changed', robots: '<meta name="robots" content="noindex">' }),
+    'corrections/index.html': page({ path: 'corrections/', kind: 'corrections', title: 'Corrections' }),
     'story/index.html': page({
       path: 'story/',
+      kind: 'story',
       title: 'A story',
       head: `<script type="application/ld+json">${LD}</script>`,
       main: '<img src="/paper/icon.svg" srcset="/paper/icon.svg 1x, /paper/icon.svg 2x" alt="A square" width="16" height="16"><p id="end">End.</p>',
@@ -71,7 +85,7 @@ function sound() {
     'icon.svg': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" fill="#246"/></svg>',
     'feed.xml': feed,
     'feed.json': JSON.stringify({ version: 'https://jsonfeed.org/version/1.1', title: 'Paper', feed_url: `${BASE}feed.json`, items: [item] }),
-    'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${BASE}</loc></url><url><loc>${BASE}story/</loc><lastmod>${TIME}</lastmod></url></urlset>`,
+    'sitemap.xml': `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>${BASE}</loc></url><url><loc>${BASE}corrections/</loc></url><url><loc>${BASE}story/</loc><lastmod>${TIME}</lastmod></url></urlset>`,
     'news-sitemap.xml': '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
     'robots.txt': `User-agent: *\nAllow: /\nSitemap: ${BASE}sitemap.xml\n`,
   };
@@ -92,7 +106,31 @@ const FAULTS = {
   'script-only': { main: '<p id="x">before</p><script>document.getElementById("x").textContent = "after"</script>', expect: ['with JavaScript “after”, without “before”'] },
   'missing-file': { main: '<script src="/paper/gone.js"></script>', expect: ['request answered with 404: /paper/gone.js'] },
   contrast: { main: '<p style="color: light-dark(#111, #333)">Dark on dark</p>', expect: ['color-contrast', '(dark, 1280 px)'] },
-  target: { main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size'] },
+  folded: { main: '<details><summary>More</summary><p style="color: light-dark(#eee, #333)">Too faint</p></details>', expect: ['/paper/folded/ (light, 1280 px, opened)'] },
+  target: { kind: 'month', main: '<p><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">a</button><button style="all: unset; font-size: 8px; width: 10px; height: 10px; display: inline-block">b</button></p>', expect: ['target-size', 'a target is too small'] },
+  keyboard: {
+    kind: 'annotated',
+    main: '<p><a href="#b" style="outline: none">Unseen</a> <a href="#c" style="outline: 3px solid #ddd">Faint</a> <a id="b" href="#a" tabindex="3">First</a></p><p style="overflow: hidden"><a id="c" href="#b">Cut</a></p><p><input type="checkbox" id="a"> <label for="a">Nothing</label></p>',
+    expect: ['there is no outline of 2 px or more', 'the outline has a contrast of', 'Tab does not reach this in the order of the page', 'the outline is cut off', 'the switch a changes nothing', 'the first stop is no link to the main part'],
+  },
+  trap: {
+    kind: 'archive',
+    main: '<p><a id="t" href="#t">Trap</a></p><script>document.getElementById("t").addEventListener("keydown", (event) => event.preventDefault())</script>',
+    expect: ['Tab never comes to the end of the page'],
+  },
+  large: {
+    kind: 'tag',
+    main: '<p style="height: 20px; overflow: hidden">Cut off when it grows</p><div style="position: relative; height: 24px"><p style="position: absolute; margin: 0; top: 0">Above all</p><p style="position: absolute; margin: 0; top: 12px">Below that</p></div>',
+    expect: ['text is cut off: “Cut off when it grows”', 'text lies over other text: “Above all” and “Below that”'],
+  },
+  marks: {
+    kind: 'tags',
+    main: '<div class="body"><p>Plain <ins style="text-decoration: none">new</ins> <del>old</del></p></div>',
+    expect: ['only colour tells what was added from plain text', '/paper/marks/ (forced colours: active)'],
+  },
+  motion: { kind: 'author', main: '<p style="transition: color 1s">Slow</p>', expect: ['moves although the reader wants no motion'] },
+  headings: { main: '<h1>Again</h1><h3>Deep</h3><nav><a href="/paper/">Nowhere</a></nav>', expect: ['2 headings of the first level, not one', 'a heading of level 3 after one of level 1', 'a <nav> has no name'] },
+
   'bad-html': { main: '<p><div>Wrong</p>', expect: ['No “p” element in scope', 'close-order'] },
   'bad-css': { head: '<style>p { colr: red; }</style>', expect: ['Property “colr” doesn\'t exist'] },
   'bad-ld': { head: '<script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"A"}</script>', expect: ['JSON-LD NewsArticle: no datePublished', 'JSON-LD NewsArticle: no author'] },
@@ -108,7 +146,12 @@ function faulty() {
     site[`${name}/index.html`] = page({ path: `${name}/`, title: `Fault ${name}`, ...fault });
   }
   const list = linked.map((name) => `<li><a href="/paper/${name}/">${name}</a></li>`).join('');
-  site['index.html'] = page({ path: '', title: 'Front page', main: `<ul>${list}<li><a href="/paper/story/">Story</a></li></ul>` });
+  const others = ['story/', 'story/compare/', 'corrections/'].map((path) => `<li><a href="/paper/${path}">${path}</a></li>`).join('');
+  site['index.html'] = page({ path: '', kind: 'front', title: 'Front page', description: '', main: `<ul>${list}${others}</ul>` });
+  // A task long enough to lose points for, and a button that nobody can name.
+  const busy = '<script>for (const start = performance.now(); performance.now() < start + 400;);</script>';
+  site['story/compare/index.html'] = page({ path: 'story/compare/', kind: 'comparison', title: 'What changed', main: busy });
+  site['corrections/index.html'] = page({ path: 'corrections/', kind: 'corrections', title: 'Corrections', main: '<p><button></button></p>' });
   site['tags/feed.xml'] = '<feed xmlns="http://www.w3.org/2005/Atom"><title>a & b</title></feed>';
   site['feed.xml'] = site['feed.xml'].replace(`<updated>${TIME}</updated><author>`, '<updated>yesterday</updated><author>').replace(`href="${BASE}"&gt;`, 'href="gone/"&gt;');
   site['story/history.json'] = '{';
@@ -117,6 +160,18 @@ function faulty() {
   site['robots.txt'] = 'User-agent: *\n';
   return site;
 }
+
+/// Weighs too much, and waits for four style sheets that are only known one after the other.
+function heavySite() {
+  const noise = Array.from({ length: 12_000 }, (_, at) => createHash('sha256').update(String(at)).digest('hex').slice(0, 16)).join(' ');
+  return {
+    'index.html': `<!DOCTYPE html><html lang="en"><head><title>Heavy</title><link rel="stylesheet" href="1.css"></head><body><p>Words</p><!-- ${noise} --></body></html>`,
+    ...Object.fromEntries([1, 2, 3].map((at) => [`${at}.css`, `@import "${at + 1}.css";`])),
+    '4.css': 'p { color: black; }',
+  };
+}
+
+const LIGHTHOUSE_FAULTS = ['Lighthouse, seo', 'meta-description', 'Lighthouse, performance', 'total-blocking-time', 'Lighthouse, accessibility', 'button-name'];
 const FILE_FAULTS = ['tags/feed.xml', 'not well-formed XML', '<updated> is no time: yesterday', 'in an entry is not a full address', 'not JSON:', 'JSON Feed: version', 'gone/ is not a page of this site', 'is not in sitemap.xml', 'names no sitemap'];
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -137,6 +192,12 @@ const write = (name, files) => {
   }
   return join(tmp, name);
 };
+/// What a check finds, in lines.
+const problemsOf = async (check) => {
+  const found = [];
+  await check((place, reason) => found.push(`${place}: ${reason}`));
+  return found.join('\n');
+};
 const check = (folder) => spawnSync(process.execPath, [join(here, 'check.mjs'), folder], { encoding: 'utf8', maxBuffer: 1 << 26 });
 
 try {
@@ -148,8 +209,20 @@ try {
   const bad = check(write('faulty', faulty()));
   expect('exit code 1', bad.status === 1);
   for (const [name, fault] of Object.entries(FAULTS)) for (const words of fault.expect) expect(`${name}: ${words}`, bad.stdout.includes(words));
-  for (const words of FILE_FAULTS) expect(words, bad.stdout.includes(words));
+  for (const words of [...FILE_FAULTS, ...LIGHTHOUSE_FAULTS]) expect(words, bad.stdout.includes(words));
   if (failed > 0) console.log(bad.stdout + bad.stderr);
+
+  console.log('== a heavy, slow story is noticed');
+  const heavy = await problemsOf((fail) => weight({ fail, build: () => ({ folder: write('heavy', heavySite()), path: '/' }) }));
+  expect('bytes', /\d+ bytes are transferred, which is more than 60000/.test(heavy), heavy);
+  expect('first paint', /the first paint is after \d+, \d+, \d+ ms/.test(heavy), heavy);
+
+  console.log('== a comparison that reads otherwise is noticed');
+  const browser = await launch();
+  const expected = join(write('aloud', { 'aloud.txt': 'article\n[link: Elsewhere]\n' }), 'aloud.txt');
+  const read = await problemsOf((fail) => aloud({ browser, fail, expected }));
+  expect('line 2', /^line 2: [^]*- \[link: Elsewhere\]\n\+ \[link: Back to the story\]/.test(read), read);
+  await browser.close();
 
   console.log('== the server stays inside the site');
   const server = await serve(join(tmp, 'sound'), '/paper/');

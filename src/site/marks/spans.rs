@@ -106,7 +106,15 @@ impl Compared<'_> {
                 self.say("moved_sentence")
             );
         }
-        MarkSpan { open: open.into(), again: again.into(), close: "</span>".into(), ..MarkSpan::default() }
+        // Where a block moved whole, its end is the end of what moved.
+        let tail = if link.moved.is_some() && !self.moves_whole(link) { self.end() } else { "".into() };
+        MarkSpan {
+            open: open.into(),
+            again: again.into(),
+            tail,
+            close: "</span>".into(),
+            ..MarkSpan::default()
+        }
     }
 
     /// What became of a sentence, where its marks alone would not say it.
@@ -174,8 +182,9 @@ impl Compared<'_> {
         let quoted = escape(quoted);
         MarkSpan {
             open: format!(
-                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {told}</a> <q{}>{quoted}{more}</q>",
-                self.old_lang
+                "<span class=\"moved-from\"><a class=\"how\" id=\"from-{number}\" href=\"#to-{number}\"{lang}><span aria-hidden=\"true\">{arrow}</span> {told}</a> <q{}>{quoted}{more}</q>{}",
+                self.old_lang,
+                self.end()
             )
             .into(),
             hide: true,

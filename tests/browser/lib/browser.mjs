@@ -2,8 +2,8 @@
 
 import { chromium } from 'playwright-core';
 
-/// A browser without a window that cannot reach any host but this machine.
-export function launch() {
+/// A browser without a window that cannot reach any host but this machine. `more` are arguments for it.
+export function launch(more = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -16,6 +16,7 @@ export function launch() {
       '--disable-sync',
       '--disable-dev-shm-usage',
       '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+      ...more,
     ],
   });
 }

@@ -24,7 +24,7 @@ export async function layout({ browser, origin, pages, fail }) {
 }
 
 /// Runs in the page. Says what is too wide, or nothing.
-function measure() {
+export function measure() {
   const root = document.documentElement;
   const hidden = [root, document.body].some((el) => ['hidden', 'clip'].includes(getComputedStyle(el).overflowX));
   const room = root.clientWidth;

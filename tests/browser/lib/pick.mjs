@@ -1,5 +1,21 @@
 // Picks the pages that slow checks look at, the same ones in every run.
 
+/// Every kind of page that a site can have; templates name it in a class of the body.
+export const KINDS = [
+  'front', 'section', 'story', 'revision', 'comparison', 'annotated', 'corrections', 'tags', 'tag', 'authors', 'author', 'archive', 'month', 'not-found',
+];
+
+/// One page of each kind and direction of text, and of each that carries a notice: the one that is made of most.
+export function ofEachKind(pages) {
+  const best = new Map();
+  for (const page of [...pages].sort((a, b) => (a.file < b.file ? -1 : 1))) {
+    if (!page.kind) continue;
+    const key = [page.kind, page.dir, page.features.has('div.notice')].join();
+    if (page.features.size > (best.get(key)?.features.size ?? 0)) best.set(key, page);
+  }
+  return [...best.values()];
+}
+
 /// A few pages that together show everything the site's pages are made of: again and again the page that adds most that
 /// has not been seen, starting with the front page.
 export function representatives(pages, most = 14) {

@@ -2,8 +2,8 @@
 
 import { scrollThrough, visitAll } from './browser.mjs';
 
-/// Visits every page, and one address that does not exist.
-export async function quiet({ browser, server, pages, base, fail }) {
+/// Visits every page, and one address that does not exist; with JavaScript or without.
+export async function quiet({ browser, server, pages, base, javaScriptEnabled = true, fail }) {
   const { origin, missing } = server;
   const here = (tab) => tab.url().replace(origin, '');
   let absent = null;
@@ -26,20 +26,23 @@ export async function quiet({ browser, server, pages, base, fail }) {
       }
     });
   };
+  const options = { javaScriptEnabled };
   missing.length = 0;
   const rest = async (tab) => {
-    await scrollThrough(tab);
+    // Without JavaScript, frames that a page waits for never come.
+    if (javaScriptEnabled) await scrollThrough(tab);
+    else await tab.waitForLoadState('networkidle');
     // A moment for what scripts ask for after the page has loaded.
     await tab.waitForTimeout(100);
   };
-  await visitAll({ browser, origin, pages, prepare, fail }, rest);
+  await visitAll({ browser, origin, pages, options, prepare, fail }, rest);
 
   // The browser asks for some files, such as /favicon.ico, without telling: the server knows.
   for (const path of new Set(missing)) fail('the server', `the browser asked for ${path}, which does not exist`);
 
   const path = `${base.pathname}no/such/page/`;
   absent = origin + path;
-  await visitAll({ browser, origin, pages: [{ path }], prepare, fail }, async (tab) => {
+  await visitAll({ browser, origin, pages: [{ path }], options, prepare, fail }, async (tab) => {
     await rest(tab);
     if (!(await tab.title())) fail(path, 'an address that does not exist has no page of its own (404.html)');
   });

@@ -1,8 +1,9 @@
 // A small web server for the finished site: loopback only, on a free port, with the site's own base path and 404 page.
 
-import { createReadStream, existsSync, realpathSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { basename, extname, join, sep } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -24,20 +25,23 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/// Serves `folder` below `basePath`. Returns its origin, the requests it could not fulfil, and `close`.
-export async function serve(folder, basePath = '/') {
+/// Serves `folder` below `basePath`; `asHost` as a good static host would: compressed, and kept by the browser for as long as a
+/// file's name says. Returns its origin, the requests it could not fulfil, and `close`.
+export async function serve(folder, basePath = '/', { asHost = false } = {}) {
   const root = realpathSync(folder);
   const missing = [];
+  const send = asHost ? sendAsHost : sendPlain;
+  if (asHost) compressAll(root);
   const server = createServer((request, response) => {
     const found = locate(root, basePath, request.url);
     if (found.redirect) {
       response.writeHead(301, { location: found.redirect }).end();
     } else if (found.file && ['GET', 'HEAD'].includes(request.method)) {
-      send(response, 200, found.file);
+      send(request, response, 200, found.file);
     } else {
       missing.push(request.url);
       const page = join(root, '404.html');
-      if (existsSync(page)) send(response, 404, page);
+      if (existsSync(page)) send(request, response, 404, page);
       else response.writeHead(404, { 'content-type': TYPES['.txt'] }).end('not found\n');
     }
   });
@@ -71,8 +75,49 @@ export function locate(root, basePath, target) {
   return real.startsWith(root + sep) ? { file: real } : {};
 }
 
-function send(response, status, file) {
-  const type = TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
-  response.writeHead(status, { 'content-type': type, 'content-length': statSync(file).size, 'cache-control': 'no-store' });
+function typeOf(file) {
+  return TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
+}
+
+function sendPlain(request, response, status, file) {
+  response.writeHead(status, { 'content-type': typeOf(file), 'content-length': statSync(file).size, 'cache-control': 'no-store' });
   createReadStream(file).pipe(response);
+}
+
+/// What a name with a piece of a hash in it stands for never changes.
+const HASHED = /\.[0-9a-f]{8,}\.[a-z0-9]+$/;
+const COMPRESSED = /^(text\/|application\/(json|xml|manifest)|image\/svg)/;
+
+function sendAsHost(request, response, status, file) {
+  const headers = {
+    'content-type': typeOf(file),
+    'cache-control': HASHED.test(basename(file)) ? 'public, max-age=31536000, immutable' : 'public, max-age=600',
+    vary: 'accept-encoding',
+  };
+  const [encoding, bytes] = encoded(file, COMPRESSED.test(headers['content-type']) ? request.headers['accept-encoding'] : '');
+  if (encoding) headers['content-encoding'] = encoding;
+  response.writeHead(status, { ...headers, 'content-length': bytes.length }).end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+const ENCODE = {
+  br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+  gzip: (bytes) => gzipSync(bytes, { level: 6 }),
+};
+const kept = new Map();
+
+/// A file as it is sent to whoever accepts these encodings: its encoding and its bytes.
+function encoded(file, accepted = '') {
+  const encoding = Object.keys(ENCODE).find((name) => accepted.split(/[,;\s]+/).includes(name));
+  if (!encoding) return [null, readFileSync(file)];
+  const key = `${encoding} ${file}`;
+  if (!kept.has(key)) kept.set(key, ENCODE[encoding](readFileSync(file)));
+  return [encoding, kept.get(key)];
+}
+
+/// Hosts of files have them compressed before anybody asks.
+function compressAll(folder) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && COMPRESSED.test(typeOf(file))) encoded(file, 'br');
+  }
 }

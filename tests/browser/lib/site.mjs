@@ -83,6 +83,10 @@ function readPage(file, html, base) {
   const link = (rel) => all.find(({ name, attrs }) => name === 'link' && attrs.rel === rel)?.attrs.href;
   return {
     file,
+    /// What the page is: `front`, `story`, `comparison` …
+    kind: /(?:^|\s)page-(\S+)/.exec(all.find(({ name }) => name === 'body')?.attrs.class ?? '')?.[1],
+    /// The direction of its main text.
+    dir: all.find(({ name }) => name === 'main')?.attrs.dir ?? 'ltr',
     /// The full address, each part percent-encoded.
     address,
     /// Path on the server, with the base path in front.
