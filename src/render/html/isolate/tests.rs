@@ -45,10 +45,7 @@ fn quotes_that_are_set_or_written_as_entities_count_too() {
         ltr("He said &ldquo;שלום&rdquo; twice."),
         "<p>He said “<bdi dir=\"rtl\">שלום</bdi>” twice.</p>"
     );
-    assert_eq!(
-        rtl("הוא אמר \"yes\" פעמיים."),
-        "<p>הוא אמר \"<bdi dir=\"ltr\">yes</bdi>\" פעמיים.</p>"
-    );
+    assert_eq!(rtl("הוא אמר \"yes\" פעמיים."), "<p>הוא אמר \"<bdi dir=\"ltr\">yes</bdi>\" פעמיים.</p>");
 }
 
 #[test]
