@@ -48,6 +48,10 @@ impl Splitter {
         for piece in self.language.segment(&known) {
             let from = at.max(start);
             at += piece.len();
+            // Closing marks may be a piece of their own, which belongs to the sentence before.
+            if at <= from {
+                continue;
+            }
             for end in self.missed(block, start, from..at) {
                 out.push(end);
                 start = end;
@@ -220,6 +224,90 @@ fn plain_breaks(block: &str, out: &mut Vec<usize>) {
             && (wide || next.is_whitespace())
         {
             out.push(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What sentences of all languages are made of, in no order.
+    fn jumble() -> impl Strategy<Value = String> {
+        let piece = prop::sample::select(vec![
+            ".",
+            "…",
+            "!",
+            "?",
+            "。",
+            "！",
+            "؟",
+            "।",
+            "……",
+            "..",
+            "“",
+            "”",
+            "„",
+            "«",
+            "»",
+            "״",
+            "\"",
+            "「",
+            "」",
+            "’",
+            "(",
+            ")",
+            "（",
+            "）",
+            " ",
+            " ",
+            "\u{a0}",
+            "—",
+            "-",
+            "3",
+            "1990",
+            "٣",
+            "р",
+            "г",
+            "т",
+            "д",
+            "А",
+            "Він",
+            "сказав",
+            "z",
+            "B",
+            "Der",
+            "usw",
+            "Dr",
+            "J",
+            "אמר",
+            "א",
+            "צה״ל",
+            "قال",
+            "د",
+            "و",
+            "कहा",
+            "डॉ",
+            "说",
+            "我",
+            "a@b.example",
+            "https://b.example/",
+        ]);
+        prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_the_text_breaks_are_in_order_and_between_characters(block in jumble()) {
+            for lang in ["en", "uk", "ru", "de", "fr", "es", "ar", "he", "hi", "zh", "ja", "el"] {
+                let mut breaks = Vec::new();
+                Splitter::new(lang).breaks(&block, BlockKind::Paragraph, &mut breaks);
+                prop_assert!(breaks.is_sorted_by(|one, next| one < next), "{lang} {breaks:?}");
+                prop_assert_eq!(breaks.last(), Some(&block.len()));
+                prop_assert!(breaks.iter().all(|&at| block.is_char_boundary(at)), "{lang} {breaks:?}");
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn over(rules: &Rules, sentence: &str, after: &str) -> bool {
         return AFTER_TIME.iter().any(|word| next.starts_with(word));
     }
     if next.starts_with(super::is_end)
-        || small_after(before, next)
+        || small_after(rules, before, next)
         || within_word(sentence, after)
         || said_after(rules, before, next)
     {
@@ -60,7 +60,10 @@ const OPENING: [char; 14] =
     ['«', '„', '“', '"', '‚', '‘', '\'', '(', '¿', '¡', '‹', '»', '\u{a0}', '\u{202f}'];
 
 /// Whether small letters follow capitals or small ones, or a dash and small letters: "«Ні!» — сказав він".
-fn small_after(before: &str, next: &str) -> bool {
+fn small_after(rules: &Rules, before: &str, next: &str) -> bool {
+    if rules.well_known && before.ends_with('.') {
+        return false;
+    }
     let dashless = next.trim_start_matches(['—', '–', '-']);
     let rest = if dashless.len() < next.len() { dashless.trim_start() } else { next };
     let address =
@@ -141,7 +144,7 @@ fn is_initial(rules: &Rules, before: &str) -> bool {
     };
     last_word(before).strip_suffix('.').is_some_and(|stem| {
         let last = stem.rsplit('-').next().unwrap_or_default();
-        is_letter(last) || (!rules.stops_in_acronyms && stem.split('.').all(is_letter))
+        is_letter(last) || (!rules.well_known && stem.split('.').all(is_letter))
     })
 }
 

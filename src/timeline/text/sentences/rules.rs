@@ -17,8 +17,9 @@ pub(super) struct Rules {
     pub(super) starters_only: bool,
     /// Whether `2.` is an ordinal.
     pub(super) ordinals: bool,
-    /// Whether acronyms have full stops ("U.S."), so that several letters with stops are not initials.
-    pub(super) stops_in_acronyms: bool,
+    /// Whether the splitter knows the language well: its word counts where small letters follow a full stop, and where several
+    /// letters with stops may be an acronym ("U.S.") or initials.
+    pub(super) well_known: bool,
     /// Verbs that follow a quotation with a mark of its own at the end, in scripts without capitals: the sentence goes on.
     pub(super) said: &'static str,
     /// How far such a verb may stand from the quotation, in words.
@@ -48,7 +49,7 @@ const NONE: Rules = Rules {
     starters: "",
     starters_only: false,
     ordinals: false,
-    stops_in_acronyms: false,
+    well_known: false,
     said: "",
     said_within: 0,
 };
@@ -57,7 +58,7 @@ static ENGLISH: Rules = Rules {
     go_on: "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec. \
             Gov. Sen. Rep. Gen. Lt. Col. Maj. Capt. Sgt. Rev. Hon. St. \
             No. Nos. vs. Ltd. Co. Corp. Inc. approx. ca.",
-    stops_in_acronyms: true,
+    well_known: true,
     ..NONE
 };
 
