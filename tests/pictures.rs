@@ -73,7 +73,7 @@ fn readers_get_pictures_as_wide_as_their_screens_need() {
         name.split('.').nth(1).unwrap().to_owned()
     });
     let mut expected: Vec<_> =
-        [("boat", &jpeg, "320.jpg"), ("boat", &jpeg, "320.webp"), ("boat", &jpeg, "500.webp")]
+        [("boat", &jpeg, "320.jpg"), ("boat", &jpeg, "320.webp"), ("boat", &jpeg, "700.webp")]
             .into_iter()
             .chain([("quays", &png, "320.png"), ("quays", &png, "320.webp"), ("quays", &png, "400.webp")])
             .map(|(stem, hash, rest)| format!("{stem}.{hash}.{rest}"))
@@ -82,11 +82,21 @@ fn readers_get_pictures_as_wide_as_their_screens_need() {
     expected.sort();
     assert_eq!(pictures(&output), expected);
     let page = shown(&output, "local/ferry/index.html").replace(&jpeg, "[JPEG]").replace(&png, "[PNG]");
-    assert_data_eq!(page, str![].raw());
+    assert_data_eq!(page, str![[r#"
+<picture><source type="image/webp" srcset="/local/ferry/boat.[JPEG].320.webp 320w, /local/ferry/boat.[JPEG].700.webp 700w" sizes="(min-width: 75rem) 49rem, (min-width: 62rem) calc(100vw - 26rem), calc(100vw - 2.5rem)"><img src="/local/ferry/boat.jpg" srcset="/local/ferry/boat.[JPEG].320.jpg 320w, /local/ferry/boat.jpg 700w" sizes="(min-width: 75rem) 49rem, (min-width: 62rem) calc(100vw - 26rem), calc(100vw - 2.5rem)" width="700" height="500" alt="The ferry" fetchpriority="high"></picture>
+<p><picture><source type="image/webp" srcset="/local/ferry/quays.[PNG].320.webp 320w, /local/ferry/quays.[PNG].400.webp 400w" sizes="(min-width: 42rem) 39rem, calc(100vw - 2.5rem)"><img src="/local/ferry/quays.png" alt="The quays" srcset="/local/ferry/quays.[PNG].320.png 320w, /local/ferry/quays.png 400w" sizes="(min-width: 42rem) 39rem, calc(100vw - 2.5rem)" width="400" height="100" loading="lazy" decoding="async"></picture></p>
+
+"#]].raw());
     let front = shown(&output, "index.html").replace(&jpeg, "[JPEG]");
-    assert_data_eq!(front, str![].raw());
+    assert_data_eq!(front, str![[r#"
+<a class="card-image" href="/local/ferry/" tabindex="-1" aria-hidden="true"><picture><source type="image/webp" srcset="/local/ferry/boat.[JPEG].320.webp 320w, /local/ferry/boat.[JPEG].700.webp 700w" sizes="(min-width: 75rem) 39rem, (min-width: 62rem) 52vw, calc(100vw - 2.5rem)"><img src="/local/ferry/boat.jpg" srcset="/local/ferry/boat.[JPEG].320.jpg 320w, /local/ferry/boat.jpg 700w" sizes="(min-width: 75rem) 39rem, (min-width: 62rem) 52vw, calc(100vw - 2.5rem)" width="700" height="500" alt="" fetchpriority="high"></picture></a>
+
+"#]].raw());
     let section = shown(&output, "local/index.html").replace(&jpeg, "[JPEG]");
-    assert_data_eq!(section, str![].raw());
+    assert_data_eq!(section, str![[r#"
+<a class="card-image" href="/local/ferry/" tabindex="-1" aria-hidden="true"><picture><source type="image/webp" srcset="/local/ferry/boat.[JPEG].320.webp 320w, /local/ferry/boat.[JPEG].700.webp 700w" sizes="(min-width: 46rem) 12rem, 6.5rem"><img src="/local/ferry/boat.jpg" srcset="/local/ferry/boat.[JPEG].320.jpg 320w, /local/ferry/boat.jpg 700w" sizes="(min-width: 46rem) 12rem, 6.5rem" width="700" height="500" alt="" loading="lazy" decoding="async"></picture></a>
+
+"#]].raw());
 }
 
 #[test]
@@ -135,7 +145,43 @@ fn what_cannot_be_shown_stops_the_build() {
     site.write("content/local/ferry/empty.webp", "");
     site.write("content/local/ferry/other.jpg", drawing(9, 9, 0));
     site.write("content/local/ferry/page.gif", "<!DOCTYPE html>");
-    fails(&site, str![]);
+    fails(
+        &site,
+        str![[r#"
+error: this JPEG picture is cut off: its end is missing
+ --> content/local/ferry/boat.jpg
+  = help: copy it here again, or export it again
+  = see: docs/editors.md#pictures
+
+error: this picture has 60000 × 60000 pixels; the limit is 100 million
+ --> content/local/ferry/bomb.png
+  = help: make it smaller: 4000 pixels in width are enough for any screen
+  = see: docs/editors.md#pictures
+
+error: the name of this file says WebP, but it is empty
+ --> content/local/ferry/empty.webp
+  = help: export the picture again, as WebP, or take the file out
+  = see: docs/editors.md#pictures
+
+error: the name of this file says JPEG, but it is a PNG picture
+ --> content/local/ferry/other.jpg
+  = help: rename it so that it ends in `.png`, and change the texts that name it
+  = see: docs/editors.md#pictures
+
+error: the name of this file says GIF, but it is no picture that browsers show
+ --> content/local/ferry/page.gif
+  = help: export the picture again, as GIF, or take the file out
+  = see: docs/editors.md#pictures
+
+error: this PNG picture is broken, and cannot be shown
+ --> content/local/ferry/quays.png
+  = help: copy it here again, or open it in a picture editor and export it again
+  = see: docs/editors.md#pictures
+
+6 errors; nothing was written
+
+"#]],
+    );
 }
 
 #[test]
@@ -162,7 +208,7 @@ fn what_was_made_once_is_not_made_again() {
     let output = builds(&site, &[]);
     let files = kept(&site);
     assert_eq!(files.len(), 8, "{files:?}");
-    let webp = files.iter().find(|name| name.ends_with("-500-webp")).unwrap();
+    let webp = files.iter().find(|name| name.ends_with("-700-webp")).unwrap();
     // Other bytes that are whole: were the picture made again, they would not be published.
     let other = b"made before".as_slice();
     site.write(&format!(".writethru/{webp}"), [other, &Sha256::digest(other)].concat());
@@ -170,7 +216,7 @@ fn what_was_made_once_is_not_made_again() {
     let changed = differences(&output, &again);
     assert_eq!(changed.len(), 1, "{changed:?}");
     let name = changed[0].strip_prefix("changed: ").unwrap();
-    assert_eq!((name.ends_with(".500.webp"), &again[name]), (true, &Entry::File(other.into())));
+    assert_eq!((name.ends_with(".700.webp"), &again[name]), (true, &Entry::File(other.into())));
 }
 
 #[test]
@@ -237,7 +283,9 @@ fn pictures_elsewhere_stay_as_they_are() {
     site.write("static/boat.jpg", photograph(500, 700, 90));
     let text = "![A](/boat.jpg) ![B](https://pictures.example/b.jpg)";
     site.write("content/local/ferry/1.md", story("/boat.jpg", text));
-    let output = builds(&site, &[]);
+    // It is asked whether readers should load pictures from there.
+    assert_eq!(site.run(&BUILD).code, 0);
+    let output = tree(&site.path("public"));
     let page = shown(&output, "local/ferry/index.html");
     assert!(!page.contains("srcset"), "{page}");
     assert_eq!(output["boat.jpg"], Entry::File(photograph(500, 700, 90)));

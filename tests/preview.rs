@@ -6,6 +6,8 @@
     reason = "tests touch files, and a panic in one is its failure"
 )]
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +16,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use walkdir::WalkDir;
 use writethru::build::{Address, Found, Options, Preview, Progress, Snapshot, Touched, build};
 use writethru::timeline::Moment;
+
+use support::PICTURE;
+use support::pictures::{drawing, photograph};
 
 /// A number that looks random, from one to the next (Knuth's MMIX constants).
 struct Numbers(u64);
@@ -105,6 +110,8 @@ impl Newsroom {
             "lang = 'ar'\n",
             "nonsense = 1\n",
             "kind = 'corection'\n",
+            "image = { src = '/local/a/boat.jpg', alt = 'A boat' }\n",
+            "image = { src = 'quays.png', alt = 'The quays' }\n",
         ]);
         let words = self.numbers.words();
         let link = self.numbers.one_of(&[
@@ -114,6 +121,7 @@ impl Newsroom {
             "\n\n[other](/local/a/)",
             "\n\n[gone](/gone/)",
             "\n\n<b>x</b>",
+            "\n\n![Quays](/local/a/quays.png)",
         ]);
         let title = self.numbers.one_of(&["Night ferry", "Harbour talks", "Ferry & <council>", ""]);
         revision(&at.to_rfc3339(), extra, title, &(words + link))
@@ -166,7 +174,8 @@ impl Newsroom {
 
     /// Edits what stands beside revisions.
     fn edit_around(&mut self) {
-        match self.numbers.below(3) {
+        match self.numbers.below(5) {
+            3 | 4 => self.edit_pictures(),
             0 => {
                 let folder = self.any(".md").parent().unwrap().to_owned();
                 let meta = self.numbers.one_of(&[
@@ -188,6 +197,29 @@ impl Newsroom {
                 self.write(&format!("content/{section}/section.toml"), &format!("title = '{title}'\n"));
             }
         }
+    }
+
+    /// Puts a picture where others were, or may be shown; some are broken.
+    fn edit_pictures(&mut self) {
+        let blue = u8::try_from(self.numbers.below(3)).unwrap();
+        let picture = match self.numbers.below(6) {
+            0 => drawing(20, 10, blue),
+            1 | 2 => drawing(340 + u32::from(blue), 8, blue),
+            3 => photograph(8, 350, blue),
+            4 => drawing(20, 10, blue)[..40].to_vec(),
+            _ => PICTURE.to_vec(),
+        };
+        let name = if picture.starts_with(b"\x89PNG") { "quays.png" } else { "boat.jpg" };
+        let folder = self.any(".md").parent().unwrap().to_owned();
+        let folder = if self.numbers.below(2) == 0 {
+            "content/local/a".to_owned()
+        } else {
+            folder.display().to_string()
+        };
+        let file = self.root.join(format!("{folder}/{name}"));
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, picture).unwrap();
+        self.touched.push(format!("{folder}/{name}").into());
     }
 
     /// Edits templates and static files.
@@ -416,4 +448,29 @@ fn a_file_that_takes_the_place_of_another_is_seen_though_its_size_and_time_are_t
     let seen = preview.update(now, Touched::Anything).unwrap().unwrap();
     let Some(Ok(Found::Bytes(page))) = seen.file("a/") else { panic!("no page") };
     assert!(String::from_utf8(page).unwrap().contains("Five."));
+}
+
+#[test]
+fn a_picture_that_changes_changes_the_pages_that_show_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = "2026-01-01T00:00:00Z".parse().unwrap();
+    let root = folder.path().join("site");
+    let mut room = Newsroom { root: root.clone(), numbers: Numbers(1), now, touched: Vec::new() };
+    room.write("site.toml", "title = 'One'\nbase_url = 'https://one.example/'\n");
+    room.write("content/a/1.md", &revision("2025-10-14T09:30Z", "", "Ferry", "Text."));
+    room.write("content/b/1.md", &revision("2025-10-14T09:30Z", "", "Quays", "![Quays](/a/quays.png)"));
+    fs::write(root.join("content/a/quays.png"), drawing(400, 30, 1)).unwrap();
+    let output = folder.path().join("out");
+    let mut preview = Preview::new(room.options(&output));
+    let old = preview.update(now, Touched::Anything).unwrap().unwrap();
+    fs::write(root.join("content/a/quays.png"), drawing(450, 30, 2)).unwrap();
+    let touched = [PathBuf::from("content/a/quays.png")];
+    let new = preview.update(now, Touched::Files(&touched)).unwrap().unwrap();
+    let (_, built) = built(&room.options(&output), &output);
+    assert_eq!(previewed(&new).1, built);
+    let page = |snapshot: &Snapshot| match snapshot.file("b/") {
+        Some(Ok(Found::Bytes(page))) => String::from_utf8(page).unwrap(),
+        found => panic!("{found:?}"),
+    };
+    assert!(page(&old).contains("width=\"400\"") && page(&new).contains("width=\"450\""));
 }
