@@ -24,11 +24,12 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/// Serves `folder` below `basePath`. Returns its origin, the requests it could not fulfil, and `close`.
-export async function serve(folder, basePath = '/') {
+/// Serves `folder` below `basePath`, with `headers` of its own. Returns its origin, the requests it could not fulfil, and `close`.
+export async function serve(folder, basePath = '/', headers = {}) {
   const root = realpathSync(folder);
   const missing = [];
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const found = locate(root, basePath, request.url);
     if (found.redirect) {
       response.writeHead(301, { location: found.redirect }).end();
