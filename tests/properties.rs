@@ -76,11 +76,12 @@ fn dated(html: &str) -> BTreeMap<usize, String> {
     for piece in body.split('<') {
         let (tag, words) = piece.split_once('>').unwrap_or(("", piece));
         let name = tag.split(' ').next().unwrap();
-        let version = |_| tag.split_once("data-v=\"")?.1.trim_end_matches('"').parse().ok();
+        let version =
+            tag.split_once("data-v=\"").map(|(_, rest)| rest.trim_end_matches('"').parse().unwrap());
         match name.strip_prefix('/') {
             Some(name) => assert_eq!(open.pop().unwrap().0, name, "{body}"),
             None if name.is_empty() || name == "hr" => {}
-            None => open.push((name, version(()).unwrap_or(open.last().unwrap().1))),
+            None => open.push((name, version.unwrap_or(open.last().unwrap().1))),
         }
         dated.entry(open.last().unwrap().1).or_default().push_str(&letters(words));
     }

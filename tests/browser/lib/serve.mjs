@@ -25,14 +25,15 @@ const TYPES = {
   '.woff2': 'font/woff2',
 };
 
-/// Serves `folder` below `basePath`; `asHost` as a good static host would: compressed, and kept by the browser for as long as a
-/// file's name says. Returns its origin, the requests it could not fulfil, and `close`.
-export async function serve(folder, basePath = '/', { asHost = false } = {}) {
+/// Serves `folder` below `basePath`, with `headers` of its own; `asHost` as a good static host would: compressed, and kept by the browser
+/// for as long as a file's name says. Returns its origin, the requests it could not fulfil, and `close`.
+export async function serve(folder, basePath = '/', { asHost = false, headers = {} } = {}) {
   const root = realpathSync(folder);
   const missing = [];
   const send = asHost ? sendAsHost : sendPlain;
   if (asHost) compressAll(root);
   const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const found = locate(root, basePath, request.url);
     if (found.redirect) {
       response.writeHead(301, { location: found.redirect }).end();

@@ -20,21 +20,17 @@ export function revision(number, text, more = `note = "Version ${number} says mo
 }
 
 /// Lets a check look at such a site. It gets `tab` and what changes the site; pages come under a strict security policy, and what
-/// they say on the console, ask of other hosts or cannot load fails.
+/// they say on the console, which that policy makes loud, or cannot load fails.
 export function withStory({ browser, fail, site = '', options = {}, init, from }, work) {
   return inFolder(async (folder) => {
     write(folder, { 'site.toml': `title = "The Trial"\nbase_url = "https://trial.example${BASE}"\n${site}` });
     write(folder, from);
     const build = (...args) => run(folder, 'build', '-q', '-o', 'public', ...args);
     build();
-    const server = await serve(join(folder, 'public'), BASE);
+    const server = await serve(join(folder, 'public'), BASE, { headers: { 'content-security-policy': POLICY } });
     const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
     context.setDefaultTimeout(20_000);
     if (init) await context.addInitScript(init);
-    await context.route('**', async (route) => {
-      const response = await route.fetch({ maxRedirects: 0 });
-      await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': POLICY } });
-    });
     const open = async () => {
       const tab = await context.newPage();
       tab.on('console', (message) => fail(tab.url(), `console ${message.type()}: ${message.text()}`));
@@ -56,7 +52,6 @@ export function withStory({ browser, fail, site = '', options = {}, init, from }
       const has = (path) => existsSync(join(folder, 'public', path));
       return await work({ tab: await open(), open, context, folder, page, change, expect, has });
     } finally {
-      await context.unrouteAll({ behavior: 'ignoreErrors' });
       await context.close();
       await server.close();
     }
