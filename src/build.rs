@@ -137,7 +137,7 @@ impl Sources {
         let config = config(options, problems)?;
         let survey = load::survey(root)?;
         problems.extend(survey.problems.iter().cloned());
-        let (static_files, found) = files::static_files(root)?;
+        let (static_files, found) = files::static_files(root, &config.look)?;
         problems.extend(found);
         let (own, found) = load::catalogues(root)?;
         problems.extend(found);

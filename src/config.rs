@@ -1,5 +1,7 @@
 //! `site.toml`: what a site is called, where it lives and how it is built. `docs/configuration.md` describes every key.
 
+mod look;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -11,6 +13,8 @@ use crate::diagnostic::{Diagnostic, Problems};
 use crate::model::{Direction, Lang};
 use crate::source::{Located, Source};
 use crate::value::{Fields, Table, parse_toml};
+
+pub use look::{Accent, DARK, LIGHT, Look, MenuLink};
 
 /// Everything `site.toml` says, with defaults for what it does not.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,8 @@ pub struct Config {
     pub authors: BTreeMap<String, Author>,
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
+    /// What it changes of the theme.
+    pub look: Look,
     /// For themes.
     pub extra: Value,
 }
@@ -172,6 +178,7 @@ fn read(mut fields: Fields<'_>) -> Config {
         publisher: publisher(fields.table("publisher", "table `publisher`")),
         authors: fields.named_tables("authors", "author's table").into_iter().map(author).collect(),
         markdown: markdown(fields.table("markdown", "table `markdown`")),
+        look: look::look(fields.table("look", "table `look`")),
         extra: fields.anything("extra").unwrap_or_else(|| Value::Object(serde_json::Map::default())),
     };
     fields.finish();
@@ -389,7 +396,7 @@ mod tests {
             });
             inside.collect()
         };
-        for table in ["", "feeds", "publisher", "markdown", "authors.\"Name\""] {
+        for table in ["", "feeds", "publisher", "markdown", "look", "authors.\"Name\""] {
             let header = if table.is_empty() { String::new() } else { format!("[{table}]\n") };
             let source = Source::new("site.toml", &format!("{header}'*' = 1\n"));
             let problems = Config::parse(Some(&source)).1;
@@ -397,7 +404,9 @@ mod tests {
             let mut known: Vec<_> = help.split(", ").map(str::to_owned).collect();
             let mut written = documented(table);
             if table.is_empty() {
-                known.retain(|key| !matches!(key.as_str(), "feeds" | "publisher" | "markdown" | "authors"));
+                known.retain(|key| {
+                    !matches!(key.as_str(), "feeds" | "publisher" | "markdown" | "look" | "authors")
+                });
             }
             known.sort();
             written.sort();

@@ -9,7 +9,7 @@ mod times;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::Config;
+use crate::config::{Config, MenuLink};
 
 use crate::model::{Event, Image, Instant, Kind, Lang, Revision, Section, Status, StoryPath};
 use crate::pictures::Pictures;
@@ -105,6 +105,9 @@ impl Views<'_> {
             authors_url: path(routes::AUTHORS),
             archive_url: path(routes::ARCHIVE),
             corrections_url: path(routes::CORRECTIONS),
+            logo: self.config.look.logo.as_ref().map(|logo| self.href(logo, "")),
+            footer: self.config.look.footer.clone(),
+            menu: self.config.look.menu.iter().map(|link| self.menu_link(link)).collect(),
             sections: top.map(|section| self.section(section)).collect(),
             preview: self.moment.drafts,
             publisher: self.publisher(),
@@ -120,6 +123,10 @@ impl Views<'_> {
             email: publisher.email.clone(),
             logo: publisher.logo.as_ref().map(|logo| self.urls.complete(&self.href(logo, ""))),
         }
+    }
+
+    fn menu_link(&self, link: &MenuLink) -> LinkView {
+        LinkView { title: link.title.clone(), url: self.href(&link.url, "") }
     }
 
     /// A section, as a link.
@@ -174,6 +181,7 @@ impl Views<'_> {
             url: self.urls.path(&routes::story(story.path())),
             sections: self.sections_of(story.path()),
             state: state_name(timeline.state()),
+            developing: timeline.is_developing(self.moment.now),
             notice: self.notice(timeline),
             published: self.time(timeline.first().updated),
             updated: self.time(timeline.last_updated()),
@@ -350,6 +358,7 @@ impl Views<'_> {
             authors: latest.authors.clone(),
             image: latest.image.clone(),
             state: story.state,
+            developing: story.developing,
             corrected: !story.corrections.is_empty(),
             published: story.published.clone(),
             updated: story.updated.clone(),

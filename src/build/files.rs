@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use crate::config::Look;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Error};
 use crate::load;
@@ -27,6 +28,8 @@ pub(super) struct StaticFile {
 pub(super) enum Origin {
     /// The built-in theme.
     Theme(&'static str),
+    /// A style sheet, and what the site's configuration puts after it.
+    Styled(String),
     /// The site's `static` folder.
     Site,
 }
@@ -35,16 +38,32 @@ pub(super) enum Origin {
 const HASHED: [&str; 3] = ["style.css", "changes.css", "story.js"];
 
 /// All static files of a site, by name, and what is wrong with them.
-pub(super) fn static_files(root: &Path) -> Result<(Vec<StaticFile>, Vec<Diagnostic>), Error> {
+pub(super) fn static_files(root: &Path, look: &Look) -> Result<(Vec<StaticFile>, Vec<Diagnostic>), Error> {
     let (names, problems) = load::static_files(root)?;
     let built_in = STATIC_FILES.iter().filter(|(name, _)| names.iter().all(|own| own != name));
     let built_in = built_in.map(|(name, text)| ((*name).to_owned(), Origin::Theme(text)));
-    let mut files = Vec::new();
+    let (mut files, style) = (Vec::new(), look.style());
     for (name, origin) in built_in.chain(names.iter().map(|name| (name.clone(), Origin::Site))) {
+        let origin =
+            if name == HASHED[0] && !style.is_empty() { styled(root, &origin, &style)? } else { origin };
         let route = if HASHED.contains(&&*name) { hashed(root, &name, &origin)? } else { name.clone() };
         files.push(StaticFile { name, route, origin });
     }
     Ok((files, problems))
+}
+
+/// The style sheet of every page with more rules after it.
+fn styled(root: &Path, origin: &Origin, style: &str) -> Result<Origin, Error> {
+    let own;
+    let sheet = match origin {
+        Origin::Theme(text) => text,
+        Origin::Styled(text) => text.as_str(),
+        Origin::Site => {
+            own = disk::read(&root.join(STATIC).join(HASHED[0]))?;
+            &*String::from_utf8_lossy(&own)
+        }
+    };
+    Ok(Origin::Styled(format!("{sheet}{style}")))
 }
 
 /// Where the files are published whose names carry a hash.
@@ -60,6 +79,7 @@ pub(super) fn assets(files: &[StaticFile]) -> Assets {
 fn hashed(root: &Path, name: &str, origin: &Origin) -> Result<String, Error> {
     let hash = match origin {
         Origin::Theme(text) => Sha256::digest(text.as_bytes()),
+        Origin::Styled(text) => Sha256::digest(text.as_bytes()),
         Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(name))?),
     };
     let number = hash.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));

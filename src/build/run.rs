@@ -101,6 +101,9 @@ impl<'a> Run<'a> {
                 Origin::Theme(text) => {
                     self.write(&Page { route: file.route.clone(), bytes: text.as_bytes().into() })?;
                 }
+                Origin::Styled(text) => {
+                    self.write(&Page { route: file.route.clone(), bytes: text.as_bytes().into() })?;
+                }
                 Origin::Site => self.copy(&self.root.join(STATIC).join(&file.name), &file.route)?,
             }
         }

@@ -41,6 +41,12 @@ pub struct SiteView {
     pub archive_url: String,
     /// Path of the corrections page.
     pub corrections_url: String,
+    /// Path or full URL of the logo; `null` where the site's name stands instead.
+    pub logo: Option<String>,
+    /// A sentence for the foot of every page.
+    pub footer: Option<String>,
+    /// Links of the site's own.
+    pub menu: Vec<LinkView>,
     /// The sections at the top level, by path.
     pub sections: Vec<LinkView>,
     /// Whether this is a preview, which shows what is not for publication.
@@ -285,6 +291,8 @@ pub struct StoryView {
     pub sections: Vec<LinkView>,
     /// `live`, `retracted` or `withheld`.
     pub state: &'static str,
+    /// Whether readers should expect more: it was published or updated, minor edits aside, in the 24 hours before the build.
+    pub developing: bool,
     /// What a retracted or withheld story says instead of, or above, its text.
     pub notice: Option<NoticeView>,
     /// First published.
@@ -490,6 +498,8 @@ pub struct CardView {
     pub image: Option<ImageView>,
     /// `live`, `retracted` or `withheld`.
     pub state: &'static str,
+    /// Whether readers should expect more: it was published or updated, minor edits aside, in the 24 hours before the build.
+    pub developing: bool,
     /// Whether it has been corrected or clarified.
     pub corrected: bool,
     /// First published.

@@ -64,7 +64,7 @@ impl Ground {
                 shared(Gallery::read(root, &survey, old.map(|old| &**old))?, old)
             }
         };
-        let (static_files, found) = files::static_files(root)?;
+        let (static_files, found) = files::static_files(root, &config.look)?;
         problems.extend(found);
         let static_files = shared(static_files, old.map(|old| &old.static_files));
         let stamps = shared(stamps(root, &static_files), old.map(|old| &old.stamps));

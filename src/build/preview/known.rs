@@ -16,7 +16,7 @@ use crate::model::{Instant, Story, StoryFolder};
 use crate::parse::Parsed;
 use crate::render::Theme;
 use crate::site::{Site, StoryPages};
-use crate::timeline::{Measure, Moment, Texts, Timeline};
+use crate::timeline::{DEVELOPING, Measure, Moment, Texts, Timeline};
 use crate::words::Catalogues;
 
 /// A story as it was read, and what its texts say of one another.
@@ -179,7 +179,8 @@ fn left(known: &Known, site: &Site<'_>) -> Left {
 fn until(known: &Known, now: Instant) -> Option<Instant> {
     let revisions = known.parsed.story.iter().flat_map(Story::revisions);
     revisions
-        .flat_map(|revision| [Some(revision.updated), revision.embargo])
+        // A story goes on for a while after each of them.
+        .flat_map(|revision| [Some(revision.updated), revision.embargo, Some(revision.updated + DEVELOPING)])
         .flatten()
         .filter(|at| *at > now)
         .min()
