@@ -105,6 +105,8 @@ fn class(c: char) -> Class {
         ':' | '·' | '\u{2027}' | '\u{387}' | '\u{55f}' => Class::MidLetter,
         ',' | ';' | '\u{2044}' | '\u{37e}' => Class::MidNumber,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' => Class::Mark,
+        // Cyrillic, without a look at the tables.
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' => Class::Letter,
         // Modifier symbols that UAX #29 takes for letters.
         '\u{2c2}'..='\u{2c5}'
         | '\u{2d2}'..='\u{2d7}'
