@@ -1,5 +1,4 @@
 use super::*;
-use crate::model::Direction;
 use url::Url;
 
 fn render_with(text: &str, id_prefix: &str, raw_html: RawHtml) -> String {

@@ -97,7 +97,7 @@ fn said_after(rules: &Rules, before: &str, next: &str) -> bool {
     next.split_whitespace().take(rules.lists().said_within).any(|word| {
         let bare = word.trim_end_matches(is_mark);
         let ends_there = rules.lists().said_within == 1 || bare.len() < word.len() || next.ends_with(word);
-        ends_there && rules.said().iter().any(|verb| *verb == bare)
+        ends_there && rules.said().contains(&bare)
     })
 }
 
