@@ -14,6 +14,7 @@ use pulldown_cmark::Event;
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::markdown::{self, Punctuation};
+use crate::model::Direction;
 use crate::pictures::Pictures;
 use crate::routes::Urls;
 
@@ -42,27 +43,30 @@ pub fn to_html(text: &str, context: &HtmlContext<'_>) -> String {
         return document_html(&document, context);
     }
     let events = markdown::events(text, punctuation(options)).collect();
-    let mixed = isolate::is_mixed(text, options.direction);
-    let events = if mixed { isolate::quotations(events, text, options.direction) } else { events };
+    let against = isolate::against(text, options.direction);
+    let events = match against {
+        Some(other) => isolate::quotations(events, text, other),
+        None => events,
+    };
     let events = events.into_iter().map(|(event, _)| event);
-    let (html, ids) = write(events, text.len(), mixed, context);
+    let (html, ids) = write(events, text.len(), against, context);
     sanitize(&html, &ids)
 }
 
 /// Renders a text that has been read already. HTML that would have to be cleaned is left out.
 pub fn document_html(document: &Document<'_>, context: &HtmlContext<'_>) -> String {
-    write(document.events(), document.source_len(), document.is_mixed(), context).0
+    write(document.events(), document.source_len(), document.against(), context).0
 }
 
 /// The HTML of events, and the ids in it.
 fn write<'e>(
     events: impl Iterator<Item = Event<'e>>,
     source: usize,
-    mixed: bool,
+    against: Option<Direction>,
     context: &HtmlContext<'_>,
 ) -> (String, HashSet<String>) {
     let (main, notes) = footnotes::split(events);
-    let mut writer = writer::Writer::new(context, mixed);
+    let mut writer = writer::Writer::new(context, against);
     let mut events = writer.events(main);
     events.extend(footnotes::section(notes, &mut writer));
     let mut html = String::with_capacity(source * 3 / 2);

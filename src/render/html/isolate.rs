@@ -26,23 +26,15 @@ const END: Event<'static> = Event::End(TagEnd::Subscript);
 /// A piece of a text's events, with its bytes.
 type Placed<'e> = (Event<'e>, Range<usize>);
 
-/// The direction that text in another script runs in.
-pub(super) fn opposite(direction: Direction) -> Direction {
-    match direction {
-        Direction::Ltr => Direction::Rtl,
-        Direction::Rtl => Direction::Ltr,
-    }
-}
-
-/// Whether a text may hold letters that run against its direction.
-pub(super) fn is_mixed(source: &str, direction: Direction) -> bool {
+/// The direction against that of a text, if letters in it may run that way.
+pub(super) fn against(source: &str, direction: Direction) -> Option<Direction> {
     match direction {
         // The first bytes of letters that run from right to left, and of some that do not.
         Direction::Ltr => {
             let may = source.bytes().any(|byte| matches!(byte, 0xd6..=0xdf | 0xef | 0xf0));
-            may && source.chars().any(|c| strong(c) == Some(Direction::Rtl))
+            (may && source.chars().any(|c| strong(c) == Some(Direction::Rtl))).then_some(Direction::Rtl)
         }
-        Direction::Rtl => source.chars().any(|c| strong(c) == Some(Direction::Ltr)),
+        Direction::Rtl => source.chars().any(|c| strong(c) == Some(Direction::Ltr)).then_some(Direction::Ltr),
     }
 }
 
@@ -104,7 +96,7 @@ pub(super) fn turned(events: &[Event<'_>], other: Direction) -> Vec<bool> {
     for (at, event) in events.iter().enumerate() {
         match event {
             Event::Start(Tag::BlockQuote(_) | Tag::Item | Tag::TableCell) => {
-                open.push((at, Tally::default()))
+                open.push((at, Tally::default()));
             }
             Event::InlineHtml(tag) if **tag == *GONE_ITEM.0 => open.push((at, Tally::default())),
             Event::Text(words) | Event::Code(words) => {
@@ -113,7 +105,7 @@ pub(super) fn turned(events: &[Event<'_>], other: Direction) -> Vec<bool> {
                 }
             }
             Event::End(TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::TableCell) => {
-                close(&mut open, &mut turned, other)
+                close(&mut open, &mut turned, other);
             }
             Event::InlineHtml(tag) if **tag == *GONE_ITEM.1 => close(&mut open, &mut turned, other),
             _ => {}
@@ -130,9 +122,9 @@ fn close(open: &mut Vec<(usize, Tally)>, turned: &mut [bool], other: Direction) 
     }
 }
 
-/// Puts isolates around what stands in quotation marks and runs the other way, in a text that [`is_mixed`].
-pub(super) fn quotations<'e>(events: Vec<Placed<'e>>, source: &str, direction: Direction) -> Vec<Placed<'e>> {
-    let cuts = cuts(&events, source, opposite(direction));
+/// Puts isolates around what stands in quotation marks and runs the other way, in a text with letters that run [`against`] it.
+pub(super) fn quotations<'e>(events: Vec<Placed<'e>>, source: &str, other: Direction) -> Vec<Placed<'e>> {
+    let cuts = cuts(&events, source, other);
     if cuts.is_empty() {
         return events;
     }
@@ -244,7 +236,9 @@ fn cuts_of_block(line: &mut Vec<Letter>, events: &[Placed<'_>], other: Direction
             continue;
         }
         let mut tally = Tally::default();
-        inside.iter().for_each(|letter| tally.add(letter.c));
+        for letter in inside {
+            tally.add(letter.c);
+        }
         if !tally.runs(other) {
             continue;
         }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::model::Direction;
 use crate::pictures::{Picture, Pictures};
 use std::sync::Arc;
 use url::Url;

@@ -108,7 +108,7 @@ pub fn marked_html(
     only: Option<&[usize]>,
     context: &HtmlContext<'_>,
 ) -> Vec<Unit> {
-    let mut writer = writer::Writer::new(context, text.is_mixed() || other.is_mixed());
+    let mut writer = writer::Writer::new(context, text.against().or(other.against()));
     // What is left out cannot be led to.
     writer.linked_notes = only.is_none();
     let mut notes: Vec<Note<'_>> = Vec::new();

@@ -45,8 +45,8 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// For a text of which letters may run against its direction, or not (`mixed`).
-    pub(super) fn new(context: &'a HtmlContext<'a>, mixed: bool) -> Self {
+    /// For a text of which letters may run in a direction against its own, or in none.
+    pub(super) fn new(context: &'a HtmlContext<'a>, against: Option<Direction>) -> Self {
         Self {
             context,
             ids: HashSet::new(),
@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
             empty: false,
             tables: 0,
             quotes: Vec::new(),
-            other: mixed.then(|| isolate::opposite(context.options.direction)),
+            other: against,
         }
     }
 

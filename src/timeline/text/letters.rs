@@ -7,11 +7,17 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A word in the form that all ways to type its letters share (NFC): `é` may be one character or two, as may the Hindi `फ़`.
 pub(super) fn composed(word: &str) -> Cow<'_, str> {
-    if is_nfc_quick(word.chars()) == IsNormalized::Yes {
+    if word.chars().all(is_whole) || is_nfc_quick(word.chars()) == IsNormalized::Yes {
         Cow::Borrowed(word)
     } else {
         Cow::Owned(word.nfc().collect())
     }
+}
+
+/// Whether a character has one form only and joins no other: most letters of most texts.
+fn is_whole(c: char) -> bool {
+    matches!(c, '\u{0}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{590}' | '\u{5be}' | '\u{5c0}' | '\u{5d0}'..='\u{60f}'
+        | '\u{620}'..='\u{64a}' | '\u{660}'..='\u{66f}' | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3020}' | '\u{4e00}'..='\u{9fff}')
 }
 
 /// The quotation mark or apostrophe that stands for all of its kind, and for the signs of abbreviation in Hebrew; the space
@@ -65,6 +71,10 @@ const ZEROS: [char; 19] =
 fn digit(c: char) -> Option<char> {
     if c.is_ascii() {
         return c.is_ascii_digit().then_some(c);
+    }
+    // The first digits that are not of ASCII are Arabic.
+    if c < '\u{660}' || !c.is_numeric() {
+        return None;
     }
     let value = |zero: &char| u32::from(c).checked_sub(u32::from(*zero)).filter(|value| *value < 10);
     ZEROS.iter().find_map(value).and_then(|value| char::from_digit(value, 10))

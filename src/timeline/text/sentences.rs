@@ -70,10 +70,19 @@ impl Splitter {
     /// Ends of sentences that the splitter does not see, between two places: behind a bracket, an ellipsis, an abbreviation.
     fn missed(&self, block: &str, mut start: usize, piece: std::ops::Range<usize>) -> Vec<usize> {
         let mut ends = Vec::new();
+        let text = &block[piece.clone()];
+        // The last byte is looked at only where nothing else ends.
+        let bytes = &text.as_bytes()[..text.trim_end().len().saturating_sub(1)];
+        // First bytes of the marks below, if such a mark could end anything.
+        let stops = self.rules.any_may_end();
+        let may = |byte: &u8| (*byte == b'.' && stops) || matches!(*byte, b')' | 0xe2 | 0xe3 | 0xef);
+        if !bytes.iter().any(may) {
+            return ends;
+        }
         let marks = |(at, c): (usize, char)| {
             matches!(c, '.' | '…' | ')' | '）' | '。' | '！' | '？').then_some((at, c))
         };
-        for (at, mark) in block[piece.clone()].char_indices().filter_map(marks) {
+        for (at, mark) in text.char_indices().filter_map(marks) {
             let end = piece.start + at + mark.len_utf8();
             if end >= piece.end || start >= end {
                 continue;
@@ -96,7 +105,8 @@ impl Splitter {
     /// Whether an abbreviation ends the sentence.
     fn ends_after_short(&self, before: &str, after: &str) -> bool {
         let next = after.trim_start();
-        let begins = if self.rules.starters_only { self.rules.starts(next) } else { goes_on::begins(next) };
+        let begins =
+            if self.rules.lists().starters_only { self.rules.starts(next) } else { goes_on::begins(next) };
         begins && self.rules.may_end_after(before) && !in_quotation(before)
     }
 
@@ -104,7 +114,7 @@ impl Splitter {
     fn ends_after_dots(&self, before: &str, after: &str) -> bool {
         let next = after.trim_start();
         // German puts a space before an ellipsis that stands for words, and a capital on every noun.
-        let words_left_out = self.rules.starters_only && before.trim_end_matches('…').ends_with(' ');
+        let words_left_out = self.rules.lists().starters_only && before.trim_end_matches('…').ends_with(' ');
         let could_begin = goes_on::begins(next) || goes_on::has_no_capitals(next);
         let pronoun = next.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
         could_begin && !words_left_out && !pronoun && !in_quotation(before)
@@ -146,6 +156,9 @@ fn ends_once(block: &str) -> bool {
 /// The block with quotation marks that the splitter knows, each as long as the one it stands for: `״…״` as `«…»`, and `„…”` as
 /// `„…“`.
 fn with_known_marks(block: &str) -> Cow<'_, str> {
+    if block.is_ascii() {
+        return Cow::Borrowed(block);
+    }
     let hebrew = block.contains('״');
     let low = block.contains('„') && block.contains('”') && !block.contains('“');
     if !hebrew && !low {
@@ -156,10 +169,9 @@ fn with_known_marks(block: &str) -> Cow<'_, str> {
     let mut chars = block.chars().peekable();
     let mut before = ' ';
     while let Some(c) = chars.next() {
-        let next_is_letter = chars.peek().is_some_and(|next| next.is_alphabetic());
         known.push(match c {
             // Between letters it is no quotation mark but a sign of abbreviation.
-            '״' if !(before.is_alphabetic() && next_is_letter) => {
+            '״' if !(before.is_alphabetic() && chars.peek().is_some_and(|next| next.is_alphabetic())) => {
                 open = !open;
                 if open { '«' } else { '»' }
             }

@@ -105,8 +105,10 @@ fn class(c: char) -> Class {
         ':' | '·' | '\u{2027}' | '\u{387}' | '\u{55f}' => Class::MidLetter,
         ',' | ';' | '\u{2044}' | '\u{37e}' => Class::MidNumber,
         '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' => Class::Mark,
-        // Modifier symbols that UAX #29 takes for letters.
-        '\u{2c2}'..='\u{2c5}'
+        // Cyrillic, without a look at the tables; modifier symbols that UAX #29 takes for letters.
+        '\u{400}'..='\u{481}'
+        | '\u{48a}'..='\u{52f}'
+        | '\u{2c2}'..='\u{2c5}'
         | '\u{2d2}'..='\u{2d7}'
         | '\u{2de}'
         | '\u{2df}'

@@ -146,12 +146,12 @@ fn seen(events: &[Placed<'_>]) -> String {
 proptest! {
     #[test]
     fn isolates_nest_and_change_no_word(text in mixed(), smart in any::<bool>(), rtl in any::<bool>()) {
-        let (punctuation, direction) = (
+        let (punctuation, other) = (
             if smart { Punctuation::Smart } else { Punctuation::Plain },
-            if rtl { Direction::Rtl } else { Direction::Ltr },
+            if rtl { Direction::Ltr } else { Direction::Rtl },
         );
         let plain: Vec<_> = events(&text, punctuation).collect();
-        let isolated = quotations(plain.clone(), &text, direction);
+        let isolated = quotations(plain.clone(), &text, other);
         prop_assert_eq!(seen(&plain), seen(&isolated));
         let mut open = Vec::new();
         for (event, range) in &isolated {

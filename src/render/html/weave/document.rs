@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::markdown;
+use crate::model::Direction;
 use crate::render::html::{isolate, punctuation};
 
 /// A text whose Markdown has been read, however often it is then rendered.
@@ -27,8 +28,8 @@ pub struct Document<'e> {
     pub(super) has_notes: bool,
     /// Whether nothing is left out.
     is_whole: bool,
-    /// Whether it may hold letters that run against its direction.
-    is_mixed: bool,
+    /// The direction that letters in it may run in against its own.
+    against: Option<Direction>,
 }
 
 impl<'e> Document<'e> {
@@ -40,8 +41,11 @@ impl<'e> Document<'e> {
         let count = all.len();
         let events: Vec<_> = all.into_iter().filter(|(event, _)| keep(event)).collect();
         let is_whole = events.len() == count;
-        let is_mixed = isolate::is_mixed(source, options.direction);
-        let events = if is_mixed { isolate::quotations(events, source, options.direction) } else { events };
+        let against = isolate::against(source, options.direction);
+        let events = match against {
+            Some(other) => isolate::quotations(events, source, other),
+            None => events,
+        };
         let mut parents = Vec::with_capacity(events.len());
         let mut partners: Vec<usize> = (0..events.len()).collect();
         let mut extents: Vec<Option<(usize, usize)>> = vec![None; events.len()];
@@ -84,7 +88,7 @@ impl<'e> Document<'e> {
             has_html_blocks,
             has_notes,
             is_whole,
-            is_mixed,
+            against,
         }
     }
 
@@ -93,9 +97,9 @@ impl<'e> Document<'e> {
         self.is_whole
     }
 
-    /// Whether it may hold letters that run against its direction.
-    pub(in crate::render) fn is_mixed(&self) -> bool {
-        self.is_mixed
+    /// The direction that letters in it may run in against its own.
+    pub(in crate::render) fn against(&self) -> Option<Direction> {
+        self.against
     }
 
     /// Its events.

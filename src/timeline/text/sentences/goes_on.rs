@@ -37,10 +37,10 @@ pub(super) fn over(rules: &Rules, sentence: &str, after: &str) -> bool {
     if !before.ends_with('.') || rules.starts(next) {
         return false;
     }
-    let ends = begins(next) && !rules.starters_only && rules.may_end_after(before);
+    let ends = begins(next) && !rules.lists().starters_only && rules.may_end_after(before);
     !ends
         && (is_initial(rules, before)
-            || (rules.ordinals && is_ordinal(before, next))
+            || (rules.lists().ordinals && is_ordinal(before, next))
             || rules.goes_on_after(before))
 }
 
@@ -61,7 +61,7 @@ const OPENING: [char; 14] =
 
 /// Whether small letters follow capitals or small ones, or a dash and small letters: "«Ні!» — сказав він".
 fn small_after(rules: &Rules, before: &str, next: &str) -> bool {
-    if rules.well_known && before.ends_with('.') {
+    if rules.lists().well_known && before.ends_with('.') {
         return false;
     }
     let dashless = next.trim_start_matches(['—', '–', '-']);
@@ -87,17 +87,17 @@ fn within_word(sentence: &str, after: &str) -> bool {
 
 /// Whether a quotation with a mark of its own at its end is followed by who said it, in scripts without capitals.
 fn said_after(rules: &Rules, before: &str, next: &str) -> bool {
-    if rules.said.is_empty() || !before.ends_with(['”', '»', '"', '״', '」', '』', '’']) {
+    if rules.said().is_empty() || !before.ends_with(['”', '»', '"', '״', '」', '』', '’']) {
         return false;
     }
-    if rules.said_within == 0 {
+    if rules.lists().said_within == 0 {
         return is_embedded(before) || is_particle(next) || said_at_once(rules, next);
     }
     let is_mark = |c: char| c.is_ascii_punctuation() || matches!(c, '।' | '،' | '…');
-    next.split_whitespace().take(rules.said_within).any(|word| {
+    next.split_whitespace().take(rules.lists().said_within).any(|word| {
         let bare = word.trim_end_matches(is_mark);
-        let ends_there = rules.said_within == 1 || bare.len() < word.len() || next.ends_with(word);
-        ends_there && rules.said().any(|verb| verb == bare)
+        let ends_there = rules.lists().said_within == 1 || bare.len() < word.len() || next.ends_with(word);
+        ends_there && rules.said().contains(&bare)
     })
 }
 
@@ -119,7 +119,7 @@ fn said_at_once(rules: &Rules, next: &str) -> bool {
     let end = next.find(marks).unwrap_or(next.len());
     let said = &next[..end];
     let introduces = next[end..].starts_with(['：', ':']);
-    !introduces && said.chars().count() <= SAID && rules.said().any(|verb| said.ends_with(verb))
+    !introduces && said.chars().count() <= SAID && rules.said().iter().any(|verb| said.ends_with(verb))
 }
 
 /// The most characters of who said it, where words have no spaces.
@@ -144,7 +144,7 @@ fn is_initial(rules: &Rules, before: &str) -> bool {
     };
     last_word(before).strip_suffix('.').is_some_and(|stem| {
         let last = stem.rsplit('-').next().unwrap_or_default();
-        is_letter(last) || (!rules.well_known && stem.split('.').all(is_letter))
+        is_letter(last) || (!rules.lists().well_known && stem.split('.').all(is_letter))
     })
 }
 

@@ -1,161 +1,69 @@
 //! What the splitter does not know of a language: its abbreviations, what begins a sentence, who said what.
-//!
-//! Words stand in one line, set apart by spaces; an abbreviation of several parts is written without spaces and found with any
-//! (`т.д.` is `т. д.` too). To add one, add it here and a sentence with it to `tests/languages/<language>/sentences.txt`.
 
-/// The rules of a language.
-#[derive(Debug, Default)]
+mod languages;
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::languages::{LANGUAGES, Lists};
+
+/// The rules of a language: its [`Lists`], in the form in which they are looked up.
+#[derive(Debug)]
 pub(super) struct Rules {
-    /// Abbreviations after which a sentence goes on, whatever follows.
-    pub(super) go_on: &'static str,
-    /// Abbreviations after which a capital begins a sentence. With `#`, such as `#р.`: after a number, unless the sentence is
-    /// hardly begun ("У 2024 р. Одеса …").
-    pub(super) may_end: &'static str,
-    /// Words with a capital that begin a sentence after any abbreviation, initial or ordinal, and are no names.
-    pub(super) starters: &'static str,
-    /// Whether a capital says so little (as in German) that after an abbreviation only a starter begins a sentence.
-    pub(super) starters_only: bool,
-    /// Whether `2.` is an ordinal.
-    pub(super) ordinals: bool,
-    /// Whether the splitter knows the language well: its word counts where small letters follow a full stop, and where several
-    /// letters with stops may be an acronym ("U.S.") or initials.
-    pub(super) well_known: bool,
-    /// Verbs that follow a quotation with a mark of its own at the end, in scripts without capitals: the sentence goes on.
-    pub(super) said: &'static str,
-    /// How far such a verb may stand from the quotation, in words.
-    pub(super) said_within: usize,
+    /// By their last letters, as [`last_letters`] finds them.
+    go_on: FxHashMap<&'static str, Vec<&'static str>>,
+    may_end: FxHashMap<&'static str, Vec<&'static str>>,
+    starters: FxHashSet<&'static str>,
+    said: Vec<&'static str>,
+    lists: &'static Lists,
 }
 
 /// The rules of a language, by its primary subtag; those of English where there are none.
 pub(super) fn of(primary: &str) -> &'static Rules {
-    match primary {
-        "uk" => &UKRAINIAN,
-        "ru" | "be" => &RUSSIAN,
-        "de" | "lb" | "nds" | "gsw" => &GERMAN,
-        "fr" => &FRENCH,
-        "es" => &SPANISH,
-        "ar" => &ARABIC,
-        "he" | "yi" => &HEBREW,
-        "hi" | "mr" | "ne" => &HINDI,
-        "zh" | "yue" | "ja" | "ko" => &CHINESE,
-        _ => &ENGLISH,
-    }
+    static RULES: LazyLock<Vec<Rules>> =
+        LazyLock::new(|| LANGUAGES.iter().map(|(_, lists)| Rules::new(lists)).collect());
+    let found = LANGUAGES.iter().position(|(tags, _)| tags.contains(&primary));
+    &RULES[found.unwrap_or_default()]
 }
 
-/// A rule that no language changes.
-const NONE: Rules = Rules {
-    go_on: "",
-    may_end: "",
-    starters: "",
-    starters_only: false,
-    ordinals: false,
-    well_known: false,
-    said: "",
-    said_within: 0,
-};
-
-static ENGLISH: Rules = Rules {
-    go_on: "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec. \
-            Gov. Sen. Rep. Gen. Lt. Col. Maj. Capt. Sgt. Rev. Hon. St. \
-            No. Nos. vs. Ltd. Co. Corp. Inc. approx. ca.",
-    well_known: true,
-    ..NONE
-};
-
-static UKRAINIAN: Rules = Rules {
-    go_on: "м. с. смт. сел. вул. пл. просп. пр. бул. бульв. пров. буд. корп. кв. р. оз. о. ім. \
-            проф. акад. доц. канд. п. пп. гр. св. ген. полк. кап. лейт. ред. \
-            ч. див. пор. рис. табл. стор. ст. п. зб. вид. \
-            т.зв. т.ч. напр. прибл. бл. тел. моб. нар. пом.",
-    may_end: "т.д. т.п. т.ін. ін. грн. коп. обл. #р. #рр. #ст. н.е. р.н. \
-              год. хв. сек. тис. млн. млрд. ос. чол. кг. км.",
-    starters: "Це Цей Ця Ці Він Вона Вони Воно Ми Але Проте Однак Тому Тоді Потім Також Водночас Про За На Як Коли Якщо",
-    ..NONE
-};
-
-static RUSSIAN: Rules = Rules {
-    go_on: "г. д. с. пос. дер. ул. пл. просп. пр. пр-т. бул. пер. корп. кв. стр. р. оз. о. им. \
-            проф. акад. доц. канд. гр. св. ген. полк. кап. лейт. ред. \
-            ч. см. ср. рис. табл. ст. п. пп. изд. \
-            т.е. т.н. т.ч. т.к. напр. прибл. ок. тел. моб. род. пом.",
-    may_end: "т.д. т.п. др. пр. руб. коп. обл. #г. #гг. #в. #вв. н.э. г.р. \
-              #ч. мин. сек. тыс. млн. млрд. чел. кг. км.",
-    starters: "Это Этот Эта Эти Он Она Они Оно Мы Но Однако Поэтому Тогда Потом Затем Также При По На Как Когда Если",
-    ..NONE
-};
-
-static GERMAN: Rules = Rules {
-    go_on: "Dr. Prof. Dipl. Ing. Hr. Fr. Hl. St. Skt. Str. Pl. Nr. Nrn. Abb. Abs. Art. Kap. Bd. Tab. \
-            h.c. z.B. z.T. z.Z. d.h. u.a. u.U. i.d.R. i.A. v.a. s.o. s.u. m.E. o.g. sog. \
-            vgl. ca. bzw. ggf. inkl. exkl. evtl. zzgl. geb. gest. verh. Tel. \
-            Mio. Mrd. Tsd. Jan. Feb. Apr. Aug. Sept. Okt. Nov. Dez. Mo. Di. Mi. Do. Sa. So.",
-    may_end: "usw. usf. etc. Jh. v.Chr. n.Chr. e.V. a.D. a.M. o.Ä. u.Ä. Co.",
-    starters: "Der Die Das Den Dem Des Ein Eine Einen Einem Einer Er Sie Es Wir Ich Ihr Man \
-               Am Im In An Auf Aus Bei Beim Mit Nach Seit Von Vom Vor Zu Zum Zur Für Durch Gegen Ohne Um Unter Über Wegen \
-               Dann Danach Dabei Damit Daher Dafür Dagegen Darauf Doch Aber Und Oder Auch Noch Nun Jetzt Hier Dort \
-               Dieser Diese Dieses Wer Was Wie Wo Wann Warum Wenn Als Ob Weil Obwohl Während Zudem Außerdem Allerdings \
-               Nicht Kein Keine Viele Mehr Rund Etwa Insgesamt Heute Gestern Morgen Bisher Laut",
-    starters_only: true,
-    ordinals: true,
-    ..NONE
-};
-
-static FRENCH: Rules = Rules {
-    go_on: "MM. Dr. Pr. Me. Mgr. St. Ste. bd. boul. av. pl. rte. s. p. pp. art. chap. vol. fig. n°. no. app. ét. \
-            c.-à-d. p.ex. env. cf. vs. tél. dép. apr. lieut. gén. cap. \
-            janv. févr. avr. juill. sept. oct. nov. déc.",
-    may_end: "etc. J.-C. S.A. S.A.S. Cie.",
-    starters: "Le La Les L’ Un Une Des Il Elle Ils Elles On Nous Ce Cette Ces Cela Mais Et Puis Ensuite Pourtant \
-               En Au Aux À Dans Pour Par Avec Selon Après Avant Depuis Si Quand Son Sa Ses Leur",
-    ..NONE
-};
-
-static SPANISH: Rules = Rules {
-    go_on: "Sr. Sra. Srta. Sres. Dr. Dra. D. Dª. Dña. Prof. Profa. Ing. Lic. Gral. Cnel. Cap. Tte. Sgto. Mons. Fr. \
-            Ud. Uds. Vd. Vds. Sto. Sta. S. avda. av. pza. c. núm. nº. n.º pág. págs. art. cap. vol. fig. tel. \
-            mill. aprox. p.ej. vs. dpto. prov.",
-    may_end: "etc. S.A. S.L. EE.UU. RR.HH. a.C. d.C. h. a.m. p.m. Cía.",
-    starters: "El La Los Las Lo Un Una Unos Unas Él Ella Ellos Ellas Este Esta Estos Estas Eso Esto \
-               En Por Para Con Según Desde Hasta Tras Durante Pero Y Sin Si Cuando Como Su Sus Al Luego Después También Además No Se",
-    ..NONE
-};
-
-static ARABIC: Rules = Rules {
-    go_on: "أ.د. ا.د. د. م. أ. ا. ش. ص. ت. ج. ق.م. كم. مج. ط.",
-    said: "قال قالت قالوا وقال وقالت أضاف أضافت وأضاف وأضافت صرح صرحت تابع تابعت وتابع سأل سألت وسأل أكد أكدت هتف رد ردت",
-    said_within: 1,
-    ..NONE
-};
-
-static HEBREW: Rules = Rules {
-    go_on: "ד. מ. ר. עמ. מס. טל. ת.ד. ת.ז. ע.מ.",
-    said: "אמר אמרה אמרו שאל שאלה שאלו ענה ענתה ענו הוסיף הוסיפה טען טענה טענו השיב השיבה כתב כתבה המשיך המשיכה סיפר סיפרה צעק צעקה הכריז הכריזה",
-    said_within: 1,
-    ..NONE
-};
-
-static HINDI: Rules = Rules {
-    go_on: "डॉ. डा. प्रो. श्री. श्रीमती. पं. मो. कु. सं. नं. पृ. ले. कि.मी. कि.ग्रा. रु. रू. ई.पू. स्व. \
-            ए. बी. सी. डी. ई. एफ. जी. एच. जे. के. एल. एम. एन. ओ. पी. क्यू. आर. एस. टी. यू. वी. डब्ल्यू. एक्स. वाई. ज़ेड. जेड.",
-    said: "कहा बोला बोली बोले पूछा बताया जोड़ा",
-    said_within: 5,
-    ..NONE
-};
-
-static CHINESE: Rules = Rules {
-    said: "说 說 说道 說道 道 问 問 问道 問道 表示 称 稱 指出 强调 強調 补充 補充 喊道 と言った と述べた",
-    ..NONE
-};
-
 impl Rules {
+    fn new(lists: &'static Lists) -> Self {
+        let by_letters = |list: &'static str| {
+            let mut all: FxHashMap<_, Vec<_>> = FxHashMap::default();
+            for short in list.split_ascii_whitespace() {
+                all.entry(last_letters(short)).or_default().push(short);
+            }
+            all
+        };
+        Self {
+            go_on: by_letters(lists.go_on),
+            may_end: by_letters(lists.may_end),
+            starters: lists
+                .starters
+                .split_ascii_whitespace()
+                .map(|word| word.trim_end_matches('’'))
+                .collect(),
+            said: lists.said.split_ascii_whitespace().collect(),
+            lists,
+        }
+    }
+
+    /// What is listed of the language.
+    pub(super) fn lists(&self) -> &'static Lists {
+        self.lists
+    }
+
     /// Whether a sentence goes on after an abbreviation that ends here, whatever follows.
     pub(super) fn goes_on_after(&self, before: &str) -> bool {
-        self.go_on.split_ascii_whitespace().any(|short| ends_with(before, short).is_some())
+        let mut found = self.go_on.get(last_letters(before)).into_iter().flatten();
+        found.any(|short| ends_with(before, short).is_some())
     }
 
     /// Whether a sentence, given up to the end of an abbreviation, ends with it where a capital follows.
     pub(super) fn may_end_after(&self, sentence: &str) -> bool {
-        self.may_end.split_ascii_whitespace().any(|short| match short.strip_prefix('#') {
+        let mut found = self.may_end.get(last_letters(sentence)).into_iter().flatten();
+        found.any(|short| match short.strip_prefix('#') {
             None => ends_with(sentence, short).is_some(),
             Some(unit) => ends_with(sentence, unit).is_some_and(|rest| {
                 let digit = rest.trim_end().ends_with(char::is_numeric);
@@ -164,22 +72,37 @@ impl Rules {
         })
     }
 
+    /// Whether any abbreviation may end a sentence.
+    pub(super) fn any_may_end(&self) -> bool {
+        !self.may_end.is_empty()
+    }
+
     /// Whether a word that begins a sentence stands first in what follows.
     pub(super) fn starts(&self, next: &str) -> bool {
+        if self.starters.is_empty() {
+            return false;
+        }
         let word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let after = next[word.len()..].chars().next();
         let whole = after.is_some_and(|c| c.is_whitespace() || matches!(c, '’' | '\'' | ','));
-        whole && self.starters.split_ascii_whitespace().any(|starter| starter.trim_end_matches('’') == word)
+        whole && self.starters.contains(word)
     }
 
     /// The verbs of saying.
-    pub(super) fn said(&self) -> impl Iterator<Item = &'static str> {
-        self.said.split_ascii_whitespace()
+    pub(super) fn said(&self) -> &[&'static str] {
+        &self.said
     }
 }
 
 /// With fewer words before its year, a sentence has only been introduced.
 const INTRODUCTION: usize = 4;
+
+/// The letters before a full stop at the end of a text.
+fn last_letters(text: &str) -> &str {
+    let word = text.strip_suffix('.').unwrap_or(text);
+    let before = word.char_indices().rev().find(|(_, c)| !c.is_alphabetic());
+    before.map_or(word, |(at, c)| &word[at + c.len_utf8()..])
+}
 
 /// What stands before an abbreviation at the end of a text, whatever white space lies between its parts; nothing where it does
 /// not stand there as words of its own.
