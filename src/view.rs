@@ -348,6 +348,7 @@ impl Views<'_> {
         let told = |entry: &&EntryView| {
             entry.number > 1 && !matches!(entry.kind, "minor" | "withheld") && entry.note.is_some()
         };
+        let has = |kind| story.corrections.iter().any(|entry| entry.kind == kind);
         CardView {
             url: story.url.clone(),
             title: latest.title.clone(),
@@ -359,7 +360,8 @@ impl Views<'_> {
             image: latest.image.clone(),
             state: story.state,
             developing: story.developing,
-            corrected: !story.corrections.is_empty(),
+            corrected: has("correction"),
+            clarified: has("clarification"),
             published: story.published.clone(),
             updated: story.updated.clone(),
             update_count: story.update_count,

@@ -500,8 +500,10 @@ pub struct CardView {
     pub state: &'static str,
     /// Whether readers should expect more: it was published or updated, minor edits aside, in the 24 hours before the build.
     pub developing: bool,
-    /// Whether it has been corrected or clarified.
+    /// Whether it has been corrected.
     pub corrected: bool,
+    /// Whether it has been clarified.
+    pub clarified: bool,
     /// First published.
     pub published: TimeView,
     /// Last updated, minor edits aside.
