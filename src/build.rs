@@ -4,6 +4,8 @@
 //! not depend on how many at a time.
 
 mod assets;
+mod cache;
+mod cards;
 mod check;
 mod files;
 mod kinds;
@@ -178,6 +180,9 @@ impl Sources {
             // Two things that want one path can make the machine refuse; then that is to be mended, not the machine.
             Err(error) if !diagnostic::has_errors(problems) => return Err(error),
             Err(_) => {}
+        }
+        if !diagnostic::has_errors(problems) {
+            run.tidy();
         }
         let (files, bytes) = run.written();
         let summaries = || stories.iter().filter_map(|left| left.summary.as_ref());

@@ -90,10 +90,10 @@ pub fn key(card: &Card) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// The characters of the headline that cannot be drawn, each once and in order; with any, the card has no headline.
+/// The characters of a headline that cannot be drawn, each once and in order; with any, the card has no headline.
 /// Pictographs are not told: they are left out, and the rest is drawn.
-pub fn missing(card: &Card) -> Vec<char> {
-    let mut missing = undrawable(&text::clean(card.headline), Style::Headline);
+pub fn missing(headline: &str) -> Vec<char> {
+    let mut missing = undrawable(&text::clean(headline), Style::Headline);
     missing.sort_unstable();
     missing.dedup();
     missing

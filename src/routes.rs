@@ -116,6 +116,25 @@ fn shortened(id: &str) -> String {
 /// The most bytes that an id takes in the name of a comparison.
 const MOST_OF_ID: usize = 120;
 
+/// The picture of a story for shared links, named for the first five bytes of what it is known by.
+pub fn card(path: &StoryPath, key: &[u8; 32]) -> String {
+    let number = key.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));
+    format!("{path}/{CARD_START}{number:0CARD_DIGITS$x}{CARD_END}")
+}
+
+/// Whether a file in a story's folder is named like [its picture for shared links](card), whatever that shows. Names that differ in
+/// case are one.
+pub fn is_card(name: &str) -> bool {
+    let name = folded(name);
+    let digits = name.strip_prefix(CARD_START).and_then(|name| name.strip_suffix(CARD_END));
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    digits.is_some_and(|digits| digits.len() == CARD_DIGITS && digits.bytes().all(is_digit))
+}
+
+const CARD_START: &str = "card.";
+const CARD_END: &str = ".png";
+const CARD_DIGITS: usize = 10;
+
 /// A section's page.
 pub fn section(path: &str) -> String {
     format!("{path}/")

@@ -6,6 +6,7 @@ mod claims;
 mod comparison;
 mod lists;
 mod marks;
+mod shared;
 mod story;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::view::{Assets, CorrectionView, LinkView, PageView, SiteView, Views};
 
 pub use claims::{Claims, Owner, Settled};
 pub use lists::Job;
+pub use shared::SharedPicture;
 pub use story::StoryPages;
 
 /// One file of the finished site.

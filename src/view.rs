@@ -22,8 +22,8 @@ pub use comparison::{fact_id, facts, label as facts_label};
 pub use records::{
     AnnotatedView, BarView, CardView, ChangesView, ComparisonView, CorrectionView, DateView, EntryView,
     EventView, FactView, GroupView, GrowthView, HeadlineView, ImageView, LinkView, ListView, NoticeView,
-    OriginView, PageView, PagesView, PieceView, PublisherView, ReplacedView, RevisionView, RowView, SiteView,
-    SourceView, StoryView, TimeView,
+    OriginView, PageView, PagesView, PieceView, PublisherView, ReplacedView, RevisionView, RowView,
+    SharedView, SiteView, SourceView, StoryView, TimeView,
 };
 
 /// What every record is made with.

@@ -1,6 +1,5 @@
 //! The pictures of a run: which there are, what pages have to know of them, and the files that they become.
 
-mod cache;
 mod output;
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,13 +8,16 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
+use super::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Error, Stamp};
 use crate::load::Survey;
 use crate::model::CONTENT;
 use crate::pictures::{Picture, Pictures};
 use crate::routes;
-use cache::Cache;
+
+/// The folder in the cache.
+const SORT: &str = "pictures";
 
 /// The pictures of a site's stories, published or not.
 #[derive(Debug, Default)]
@@ -78,7 +80,7 @@ impl Gallery {
         });
         let made_of = made_of.collect();
         let pictures = sound.map(|(route, picture)| (route.clone(), picture.clone())).collect();
-        Ok(Self { content, cache: Cache::of(root), entries, pictures, made_of })
+        Ok(Self { content, cache: Cache::of(root, SORT), entries, pictures, made_of })
     }
 
     /// What pages have to know of them.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
+use super::cards::Cards;
 use super::files::{Origin, StaticFile};
 use super::pictures::Gallery;
 use super::story::{Left, story};
@@ -17,7 +18,7 @@ use crate::load::Survey;
 use crate::model::{CONTENT, STATIC, StoryFolder};
 use crate::publish::Publication;
 use crate::routes;
-use crate::site::{Page, Site};
+use crate::site::{Page, Site, StoryPages};
 
 /// Everything that stories share.
 pub(super) struct Run<'a> {
@@ -25,6 +26,7 @@ pub(super) struct Run<'a> {
     config: &'a Config,
     site: &'a Site<'a>,
     output: &'a Publication,
+    cards: Cards,
     files: AtomicU64,
     bytes: AtomicU64,
 }
@@ -37,7 +39,8 @@ impl<'a> Run<'a> {
         site: &'a Site<'a>,
         output: &'a Publication,
     ) -> Self {
-        Self { root, config, site, output, files: AtomicU64::new(0), bytes: AtomicU64::new(0) }
+        let (cards, files, bytes) = (Cards::of(root), AtomicU64::new(0), AtomicU64::new(0));
+        Self { root, config, site, output, cards, files, bytes }
     }
 
     /// The number of files written so far, and their bytes.
@@ -69,9 +72,22 @@ impl<'a> Run<'a> {
     fn story(&self, folder: &StoryFolder) -> Result<Left, Error> {
         let parsed = read(self.root, folder, self.config)?;
         story(folder, &parsed, self.site, |pages| match pages.all() {
-            Ok(pages) => pages.iter().try_for_each(|page| self.write(page)).map(|()| Vec::new()),
+            Ok(made) => {
+                made.iter().try_for_each(|page| self.write(page))?;
+                self.shared_picture(pages).map(|()| Vec::new())
+            }
             Err(problems) => Ok(problems),
         })
+    }
+
+    fn shared_picture(&self, pages: &StoryPages<'_>) -> Result<(), Error> {
+        let Some(picture) = pages.shared_picture() else { return Ok(()) };
+        self.write_bytes(picture.route(), &self.cards.file(picture))
+    }
+
+    /// Leaves nothing behind that the next run will not want. To be called when all is done, and nothing was wrong.
+    pub(super) fn tidy(&self) {
+        self.cards.tidy();
     }
 
     /// Makes and writes what the site has beside the pages of its stories. Returns what was wrong with it.

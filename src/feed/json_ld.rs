@@ -6,8 +6,15 @@ use super::in_script;
 use crate::routes::Urls;
 use crate::view::{LinkView, RevisionView, SiteView, StoryView};
 
-/// A story as `NewsArticle`, safe inside a `script` element.
-pub fn news_article(site: &SiteView, story: &StoryView, latest: &RevisionView, urls: &Urls) -> String {
+/// A story as `NewsArticle`, safe inside a `script` element. Where it has no lead image, its picture for shared links stands in: the full
+/// URL of that.
+pub fn news_article(
+    site: &SiteView,
+    story: &StoryView,
+    latest: &RevisionView,
+    picture: Option<&str>,
+    urls: &Urls,
+) -> String {
     let mut article = Map::new();
     let mut put = |key: &str, value: Value| {
         if !value.is_null() {
@@ -27,7 +34,8 @@ pub fn news_article(site: &SiteView, story: &StoryView, latest: &RevisionView, u
     put("dateModified", json!(story.updated.iso));
     put("dateline", json!(latest.dateline));
     put("articleSection", json!(story.sections.last().map(|section| &section.title)));
-    put("image", json!(latest.image.as_ref().map(|image| urls.complete(&image.src))));
+    let lead = latest.image.as_ref().map(|image| urls.complete(&image.src));
+    put("image", json!(lead.as_deref().or(picture)));
     put("author", authors(site, &latest.authors, urls));
     put("publisher", publisher(site, urls));
     if !story.tags.is_empty() {

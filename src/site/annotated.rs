@@ -53,7 +53,7 @@ impl StoryPages<'_> {
             )
         };
         let view = AnnotatedView { title: revision.title.clone(), body, origins };
-        Some(self.page_of("annotated.html", &route, &page, "annotated", values(&view)))
+        Some(self.page_of("annotated.html", &route, page, "annotated", values(&view)))
     }
 
     /// The numbers of the versions that brought and changed what stands before: `2`, or `1, back in 3, edited in 4`.

@@ -31,6 +31,9 @@ pub enum Owner {
 pub struct Claims {
     /// By the file as a careless file system sees it.
     owners: HashMap<String, Claim>,
+    /// The stories by their folded paths. The names of their pictures for shared links are known only when they have been read, so that
+    /// all such names are theirs.
+    stories: HashMap<String, StoryPath>,
     problems: Vec<Diagnostic>,
 }
 
@@ -68,6 +71,7 @@ impl Claims {
     /// Claims everything that a story's folder can bring, published or not: what is held back today wants its path tomorrow.
     pub fn add_story(&mut self, folder: &StoryFolder) {
         let path = &folder.path;
+        self.stories.insert(routes::folded(path.as_str()), path.clone());
         let page = routes::story(path);
         for route in [page.clone(), routes::feed(&page), routes::history(path)] {
             self.add(&route, Owner::Story(path.clone()));
@@ -110,12 +114,24 @@ impl Claims {
         }
     }
 
+    /// The part of a file's path that is kept for the picture of a story, and that story.
+    fn picture_of<'f>(&self, file: &'f str) -> Option<(&'f str, Owner)> {
+        let parts = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
+        let mut cards = parts.filter_map(|end| {
+            let (folder, name) = file[..end].rsplit_once('/')?;
+            let story = self.stories.get(folder).filter(|_| routes::is_card(name))?;
+            Some((&file[..end], Owner::Story(story.clone())))
+        });
+        cards.next()
+    }
+
     /// Ends the claiming: from here on only the pages across stories are to come.
     pub fn settle(mut self) -> Settled {
         let mut files: Vec<_> = self.owners.iter().collect();
         files.sort_by_key(|(file, _)| *file);
         let mut folders = HashSet::new();
         for (file, Claim { owner, .. }) in files {
+            self.problems.extend(self.picture_of(file).map(|(at, story)| conflict(at, owner, &story)));
             let mut above = file.match_indices('/').map(|(at, _)| &file[..at]);
             if let Some((folder, Claim { owner: other, .. })) =
                 above.clone().find_map(|folder| self.owners.get_key_value(folder))
@@ -247,6 +263,22 @@ mod tests {
         assert!(settled.leads_somewhere("world/a") && settled.leads_somewhere("world/a/x.jpg"));
         assert!(!settled.leads_somewhere("world/a/y.jpg"));
         assert_eq!(settled.problems(["tags/", "tags/x/", "archive/2025-01/"].into_iter()), []);
+    }
+
+    #[test]
+    fn names_of_pictures_for_shared_links_are_kept_for_them() {
+        let mut claims = Claims::new();
+        let assets = ["card.0123456789.png", "card.png", "x/card.0123456789.png", "Card.ABCDEF0123.PNG/x"];
+        claims.add_story(&folder("a", &["card.0000000000.png.md"], &assets));
+        claims.add("a/card.fedcba9876.png", Owner::Static("a/card.fedcba9876.png".into()));
+        claims.add("b/card.fedcba9876.png", Owner::Static("b/card.fedcba9876.png".into()));
+        let expected = [
+            "the revision `a/card.0000000000.png.md` and the story `a` want the same path, `/a/card.0000000000.png`",
+            "the file `a/card.0123456789.png` and the story `a` want the same path, `/a/card.0123456789.png`",
+            "the file `a/Card.ABCDEF0123.PNG/x` and the story `a` want the same path, `/a/card.abcdef0123.png`",
+            "the static file `a/card.fedcba9876.png` and the story `a` want the same path, `/a/card.fedcba9876.png`",
+        ];
+        assert_eq!(messages(claims), expected);
     }
 
     #[test]

@@ -66,7 +66,7 @@ impl StoryPages<'_> {
         };
         let route = routes::comparison(path, &before.id, &after.id);
         let page = self.comparison_page(&view, after, &route);
-        Some(self.page_of("comparison.html", &route, &page, "comparison", values(&view)))
+        Some(self.page_of("comparison.html", &route, page, "comparison", values(&view)))
     }
 
     /// Like a version, a comparison stands for nothing of its own.

@@ -19,7 +19,7 @@ use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, S
 
 use super::comparison::{Pair, pairs};
 use super::marks::{Compared, versions};
-use super::{Listed, Page, Site, Summary};
+use super::{Listed, Page, SharedPicture, Site, Summary};
 
 /// A story whose pages can be made, and what they share.
 #[derive(Debug)]
@@ -34,6 +34,8 @@ pub struct StoryPages<'s> {
     pub(super) entries: Vec<EntryView>,
     pub(super) story: StoryView,
     story_value: Value,
+    /// Its picture for shared links.
+    shared: Option<SharedPicture>,
     /// The texts, each read once.
     documents: Vec<OnceCell<Document<'s>>>,
     /// Where the sentences of each text come from.
@@ -85,8 +87,16 @@ impl StoryPages<'_> {
         if problems.is_empty() { Ok(pages) } else { Err(problems) }
     }
 
-    /// The page at a route; nothing where the story has none.
+    /// The picture for shared links, which is not among the pages; none when there is no text to read.
+    pub fn shared_picture(&self) -> Option<&SharedPicture> {
+        self.shared.as_ref()
+    }
+
+    /// The page or picture at a route; nothing where the story has none.
     pub fn page(&self, route: &str) -> Option<Result<Page, Diagnostic>> {
+        if let Some(picture) = self.shared.as_ref().filter(|picture| picture.route() == route) {
+            return Some(Ok(picture.page()));
+        }
         let part = self
             .parts()
             .into_iter()
@@ -96,9 +106,10 @@ impl StoryPages<'_> {
         pages.into_iter().find(|page| page.as_ref().map_or(true, |page| page.route == route))
     }
 
-    /// The routes of all pages.
+    /// The routes of all pages, and of the picture.
     pub fn routes(&self) -> Vec<String> {
-        self.parts().into_iter().flat_map(|part| part.routes(self.timeline)).collect()
+        let pages = self.parts().into_iter().flat_map(|part| part.routes(self.timeline));
+        pages.chain(self.shared.iter().map(|picture| picture.route().to_owned())).collect()
     }
 
     /// What is kept of the story when its pages are done.
@@ -132,33 +143,49 @@ impl StoryPages<'_> {
         let path = timeline.story().path();
         let page = site.revision_page(timeline, story, &revision);
         let route = routes::revision(path, &timeline.entries()[at].revision().id);
-        let mut pages = vec![self.page_of("revision.html", &route, &page, "revision", values(&revision))];
+        let mut pages = vec![self.page_of("revision.html", &route, page, "revision", values(&revision))];
         if at == timeline.latest() {
-            let page = site.story_page(timeline, story, entries, &revision);
+            let page = self.story_page(&revision);
             let fresh = self.fresh(at);
             let revision =
                 RevisionView { marked: self.dated(at, &fresh), fresh: !fresh.is_empty(), ..revision };
-            pages.push(self.page_of(
-                "story.html",
-                &routes::story(path),
-                &page,
-                "revision",
-                values(&revision),
-            ));
+            pages.push(self.page_of("story.html", &routes::story(path), page, "revision", values(&revision)));
         }
         pages
     }
 
-    /// Renders a page with the story and one record more.
+    fn story_page(&self, latest: &RevisionView) -> PageView {
+        let Self { site, timeline, story, entries, .. } = self;
+        let route = routes::story(timeline.story().path());
+        let withheld = timeline.state() == State::Withheld;
+        let page = site.page("story", &site.headline(timeline, &latest.title), &route);
+        let (urls, words) = (&site.views.urls, &site.views.words);
+        let picture = self.shared.as_ref().map(|picture| urls.full(picture.route()));
+        let article = || feed::news_article(&site.site, story, latest, picture.as_deref(), urls);
+        PageView {
+            description: latest.summary.clone(),
+            noindex: withheld || page.noindex,
+            lang: latest.lang.clone(),
+            dir: latest.dir,
+            feeds: site.with_feed(&latest.title, &route),
+            json_ld: (!withheld).then(article),
+            versions: (!withheld).then(|| feed::versions(&site.site, story, entries, words)),
+            ..page
+        }
+    }
+
+    /// Renders a page with the story and one record more. All pages of a story have one picture for shared links.
     pub(super) fn page_of(
         &self,
         template: &str,
         route: &str,
-        page: &PageView,
+        page: PageView,
         name: &'static str,
         record: Value,
     ) -> Result<Page, Diagnostic> {
-        let mut context = self.site.context(page);
+        let image = self.shared.as_ref().map(|picture| self.site.shared_view(picture));
+        let page = PageView { image, ..page };
+        let mut context = self.site.context(&page);
         context.insert_value("story", self.story_value.clone());
         context.insert_value(name, record);
         let what = format!("the story `{}` (page `{}`)", self.timeline.story().path(), page.url);
@@ -280,6 +307,7 @@ impl Site<'_> {
         let entries = site.views.entries(timeline, measures);
         let story = site.views.story(timeline, measures, &entries);
         let story_value = values(&story);
+        let shared = site.shared_picture(timeline, &story);
         let documents = entries.iter().map(|_| OnceCell::new()).collect();
         let origins = OnceCell::new();
         StoryPages {
@@ -291,6 +319,7 @@ impl Site<'_> {
             entries,
             story,
             story_value,
+            shared,
             documents,
             origins,
         }
@@ -339,29 +368,6 @@ impl Site<'_> {
         }
     }
 
-    fn story_page(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        latest: &RevisionView,
-    ) -> PageView {
-        let route = routes::story(timeline.story().path());
-        let withheld = timeline.state() == State::Withheld;
-        let page = self.page("story", &self.headline(timeline, &latest.title), &route);
-        PageView {
-            description: latest.summary.clone(),
-            noindex: withheld || page.noindex,
-            lang: latest.lang.clone(),
-            dir: latest.dir,
-            feeds: self.with_feed(&latest.title, &route),
-            image: latest.image.as_ref().map(|image| self.views.urls.complete(&image.src)),
-            json_ld: (!withheld).then(|| feed::news_article(&self.site, story, latest, &self.views.urls)),
-            versions: (!withheld).then(|| feed::versions(&self.site, story, entries, &self.views.words)),
-            ..page
-        }
-    }
-
     /// A version stands for nothing of its own: search engines are sent to the story.
     fn revision_page(&self, timeline: &Timeline<'_>, story: &StoryView, revision: &RevisionView) -> PageView {
         let path = timeline.story().path();
@@ -376,7 +382,6 @@ impl Site<'_> {
             lang: revision.lang.clone(),
             dir: revision.dir,
             feeds: self.with_feed(&revision.title, &routes::story(path)),
-            image: revision.image.as_ref().map(|image| self.views.urls.complete(&image.src)),
             ..page
         }
     }

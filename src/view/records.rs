@@ -96,13 +96,28 @@ pub struct PageView {
     pub words_dir: &'static str,
     /// The feeds that belong to this page.
     pub feeds: Vec<LinkView>,
-    /// Full URL of the picture for shared links.
-    pub image: Option<String>,
+    /// The picture for shared links: the story's, on all its pages.
+    pub image: Option<SharedView>,
     /// schema.org data as JSON, safe inside a `script` element.
     pub json_ld: Option<String>,
     /// The story's versions as its script needs them: JSON, safe inside a `script` element; on the page of a story that can be
     /// read.
     pub versions: Option<String>,
+}
+
+/// The picture that stands for a story where a link to it is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SharedView {
+    /// Its full URL, with a hash of what it shows in its name.
+    pub url: String,
+    /// What it says, for those who do not see it.
+    pub alt: String,
+    /// What sort of file it is: `image/png`.
+    pub media_type: &'static str,
+    /// Its width in pixels.
+    pub width: u16,
+    /// Its height in pixels.
+    pub height: u16,
 }
 
 /// A title and where it leads.

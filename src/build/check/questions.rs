@@ -6,11 +6,12 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::pictures::pictures;
+use crate::cards;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Event, EventDate, Instant, Kind, Revision, RevisionId, Status, Story};
 use crate::parse::{Outline, outline};
 use crate::source::{Source, Span};
-use crate::timeline::Moment;
+use crate::timeline::{Moment, Timeline};
 
 /// After so long without a version, readers are owed a word.
 const LONG: TimeDelta = TimeDelta::days(30);
@@ -20,6 +21,8 @@ const REPEATED: usize = 80;
 const DAYS_BEFORE: i64 = 1;
 /// The zone in which days begin first, in seconds ahead of UTC.
 const FIRST_ZONE: i32 = 14 * 60 * 60;
+/// So many letters are named; of others only the number is told.
+const LETTERS: usize = 12;
 /// Files that are numbered without words are numbered on purpose; of others so many are.
 const MANY: usize = 3;
 
@@ -63,6 +66,10 @@ pub(super) fn of_story(
     let all: Vec<Option<Asked<'_>>> =
         story.revisions().iter().map(|revision| asked(revision, sources, moment)).collect();
     let mut problems = Vec::new();
+    let readers_have = latest(story, moment);
+    for asked in all.iter().skip(readers_have).flatten() {
+        problems.extend(letters_without_a_picture(asked));
+    }
     for asked in all.iter().flatten() {
         problems.extend(repeats_the_headline(asked));
         problems.extend(named_after_another_day(asked, moment, zone));
@@ -87,6 +94,30 @@ fn asked<'a>(
     let (_, source, _) = sources.iter().find(|(id, ..)| *id == revision.id)?;
     let outline = outline(source).ok().filter(|_| is_asked(revision, moment))?;
     Some(Asked { revision, source, outline })
+}
+
+/// The position of the text that readers have; where they have none yet, that of the first.
+fn latest(story: &Story, moment: Moment) -> usize {
+    let (timeline, _) = Timeline::of(story, moment);
+    let id = timeline.map(|timeline| timeline.entries()[timeline.latest()].revision().id.clone());
+    story.revisions().iter().position(|revision| Some(&revision.id) == id.as_ref()).unwrap_or_default()
+}
+
+/// The picture for shared links is drawn with the fonts of the program, and those do not have the letters of all scripts.
+fn letters_without_a_picture(asked: &Asked<'_>) -> Option<Diagnostic> {
+    let missing = cards::missing(&asked.revision.title);
+    if missing.is_empty() {
+        return None;
+    }
+    let mut letters: Vec<String> = missing.iter().take(LETTERS).map(|letter| format!("`{letter}`")).collect();
+    letters.extend(missing.get(LETTERS).map(|_| format!("{} more", missing.len() - LETTERS)));
+    let letters = letters.join(", ");
+    let message =
+        format!("the headline has letters that the picture for shared links cannot show: {letters}");
+    let problem = Diagnostic::note(message).help(
+        "the picture shows the section, or the name of the site, in its place; the pages show it as it is",
+    );
+    Some(asked.at(problem, "title").see("formats.md#pictures-for-shared-links"))
 }
 
 /// A note says what is new; the headline is there already.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Gallery, file};
 use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Error};
-use crate::pictures::{Picture, Pixels, Variant};
+use crate::pictures::{Encoding, Picture, Pixels, Variant};
 
 /// From so many pixels on, pictures are taken one after another: each needs memory for all of them.
 const MANY_PIXELS: u64 = 25_000_000;
@@ -30,7 +30,8 @@ impl Gallery {
             return Ok(known.clone());
         }
         // What was made of it once was sound.
-        let found = if self.cache.has(picture, Output::Own) {
+        let kept = Output::Own.kept(picture).is_some_and(|name| self.cache.has(&name));
+        let found = if kept {
             None
         } else {
             let problem = self.pixels(route, picture)?.err();
@@ -69,9 +70,12 @@ impl Gallery {
             let Some((_, picture)) = self.sound(route) else { return Ok(None) };
             let outputs: Vec<_> =
                 [Output::Own].into_iter().chain(picture.variants.iter().map(Output::Variant)).collect();
-            match self
-                .files(route, picture, &outputs, |output, bytes| self.cache.put(picture, output, bytes))?
-            {
+            let keep = |output: Output<'_>, bytes: &[u8]| {
+                if let Some(name) = output.kept(picture) {
+                    self.cache.put(&name, bytes);
+                }
+            };
+            match self.files(route, picture, &outputs, keep)? {
                 Err(problem) => return Ok(Some(problem)),
                 Ok(files) => {
                     for (output, bytes) in outputs.iter().zip(&files) {
@@ -95,7 +99,8 @@ impl Gallery {
         outputs: &[Output<'_>],
         keep: impl Fn(Output<'_>, &[u8]),
     ) -> Made<Vec<Vec<u8>>> {
-        let known: Vec<_> = outputs.iter().map(|output| self.cache.get(picture, *output)).collect();
+        let known = outputs.iter().map(|output| self.cache.get(&output.kept(picture)?));
+        let known: Vec<_> = known.collect();
         if known.iter().all(Option::is_some) {
             return Ok(Ok(known.into_iter().flatten().collect()));
         }
@@ -136,6 +141,18 @@ impl<'p> Output<'p> {
             Self::Own => own,
             Self::Variant(variant) => &variant.route,
         }
+    }
+
+    /// The name that it is kept by; none for a picture so small that making it is as quick.
+    fn kept(self, picture: &Picture) -> Option<String> {
+        let what = match self {
+            Self::Own => "own".to_owned(),
+            Self::Variant(variant) => match variant.encoding {
+                Encoding::Own => format!("{}", variant.width),
+                Encoding::WebP => format!("{}-webp", variant.width),
+            },
+        };
+        (!picture.variants.is_empty()).then(|| format!("{}-{what}", picture.key))
     }
 
     fn make(self, picture: &Picture, bytes: &[u8], pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
