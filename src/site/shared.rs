@@ -24,6 +24,8 @@ pub struct SharedPicture {
     time: String,
     state: Option<String>,
     lang: Lang,
+    /// The site's accent, as red, green and blue.
+    accent: [u8; 3],
 }
 
 impl SharedPicture {
@@ -55,7 +57,7 @@ impl SharedPicture {
             time: &self.time,
             state: self.state.as_deref(),
             lang: &self.lang,
-            accent: ACCENT,
+            accent: self.accent,
         }
     }
 
@@ -80,7 +82,11 @@ impl Site<'_> {
         let state = match timeline.state() {
             State::Withheld => return None,
             State::Retracted => Some(words.say("retracted")),
-            State::Live => (!story.corrections.is_empty()).then(|| words.say("corrected")),
+            State::Live if story.developing => Some(words.say("developing")),
+            State::Live if story.corrections.iter().any(|entry| entry.kind == "correction") => {
+                Some(words.say("corrected"))
+            }
+            State::Live => (!story.corrections.is_empty()).then(|| words.say("clarified")),
         };
         let (message, time) = match story.update_count {
             0 => ("published", &story.published),
@@ -96,6 +102,7 @@ impl Site<'_> {
             time: words.fill(message, &[("time", &time.text)]),
             state,
             lang: latest.lang.clone(),
+            accent: self.views.config.look.accent.map_or(ACCENT, |accent| accent.light.0),
         };
         Some(picture.named(timeline.story().path()))
     }
