@@ -224,7 +224,16 @@ impl Newsroom {
 
     /// Edits templates and static files.
     fn edit_looks(&mut self) {
-        if self.numbers.below(2) == 0 {
+        if self.numbers.below(4) == 0 {
+            let name = self.numbers.one_of(&["de.toml", "en.toml", "fi.toml"]);
+            let words = self.numbers.one_of(&[
+                "updates_title = 'Neu'\n",
+                "updates_title = 1\n",
+                "",
+                "labelled = '{text}'\n",
+            ]);
+            self.write(&format!("i18n/{name}"), words);
+        } else if self.numbers.below(2) == 0 {
             let text = self.numbers.one_of(&[
                     "{% extends \"defaults/story.html\" %}{% block main %}<p>{{ revision.title }}</p>{{ super() }}{% endblock %}",
                     "{% extends \"defaults/story.html\" %}{% block main %}{{ nothing }}{% endblock %}",
@@ -247,6 +256,8 @@ impl Newsroom {
             "title = 'Two'\nbase_url = 'https://one.example/desk/'\ntimezone = 'Europe/Kyiv'\npage_size = 2\n",
             "title = 'One'\nlanguage = 'de'\n[authors.'Ana Prates']\nurl = 'https://ana.example/'\n",
             "title = 'One'\n[markdown]\nraw_html = 'allow'\n",
+            "title = 'One'\n[look]\naccent = '#1a5f7a'\nlogo = '/x.svg'\nfooter = 'Ours.'\nmenu = [{ title = 'A', url = '/a/' }]\n",
+            "title = 'One'\nlanguage = 'fi'\n",
             "title = \n",
             "timezone = 'Nowhere/At'\n",
         ]);
@@ -259,6 +270,9 @@ impl Newsroom {
             self.remove(&file);
         }
         for file in self.files("templates", ".html").into_iter().chain(self.files("static", "index.html")) {
+            self.remove(&file);
+        }
+        for file in self.files("i18n", ".toml") {
             self.remove(&file);
         }
         self.write("site.toml", "title = 'Mended'\nbase_url = 'https://one.example/'\n");

@@ -21,13 +21,14 @@ fn bytes_of(image: &DynamicImage, format: Format, profile: Option<&[u8]>) -> Vec
     Pixels { format, exact, image: image.clone(), profile }.encoded(format).unwrap()
 }
 
+fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
+    [&[0xFF, marker], &length[..], data].concat()
+}
+
 /// A photograph with what cameras say about it.
 fn jpeg(width: u32, height: u32) -> Vec<u8> {
     let bytes = bytes_of(&colours(width, height), Format::Jpeg, Some(PROFILE));
-    let segment = |marker: u8, data: &[u8]| {
-        let length = u16::try_from(data.len() + 2).unwrap().to_be_bytes();
-        [&[0xFF, marker], &length[..], data].concat()
-    };
     let told = [
         segment(0xE1, &[b"Exif\0\0", EXIF].concat()),
         segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x>48.8584</x>"),
@@ -234,16 +235,29 @@ fn what_moves_is_only_cleaned() {
 
 #[test]
 fn pictures_for_print_are_told_of_and_published_whole() {
-    let mut bytes = jpeg(400, 300);
-    let frame = bytes.windows(2).position(|window| window == [0xFF, 0xC0]).unwrap();
-    // Four colours; what follows is not looked at before its pixels are.
-    let length = usize::from(bytes[frame + 3]);
-    bytes[frame + 3] += 3;
-    bytes[frame + 9] = 4;
-    bytes.splice(frame + 2 + length..frame + 2 + length, [4, 0x11, 0]);
+    // Four colours for each of its few points, all of them 0; one code stands for both "no difference" and "the rest is empty".
+    let colours: Vec<u8> = (1..=4).flat_map(|number| [number, 0x11, 0]).collect();
+    let head = [&[8, 0, 8, 0, 8, 4], &colours[..]].concat();
+    let code = |table: u8| [&[table, 1][..], &[0; 16]].concat();
+    let scan: Vec<u8> =
+        [4].into_iter().chain((1..=4).flat_map(|number| [number, 0])).chain([0, 63, 0]).collect();
+    let bytes = [
+        b"\xff\xd8".to_vec(),
+        segment(0xE1, &[b"Exif\0\0", EXIF].concat()),
+        segment(0xEE, b"Adobe\0\x64\0\0\0\0\0"),
+        segment(0xDB, &[&[0][..], &[1; 64]].concat()),
+        segment(0xC0, &head),
+        segment(0xC4, &code(0)),
+        segment(0xC4, &code(0x10)),
+        segment(0xDA, &scan),
+        b"\0\xff\xd9".to_vec(),
+    ]
+    .concat();
     let (picture, warning) = Picture::read("x.jpg", &bytes).unwrap();
     assert!(warning.unwrap().message.contains("CMYK"));
-    assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(400), 1, 0));
+    assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(8), 1, 0));
+    let own = picture.own(&bytes, &picture.pixels(&bytes).unwrap()).unwrap();
+    assert!(!has(&own, PLACE) && has(&own, b"Adobe"));
 }
 
 #[test]
@@ -307,7 +321,10 @@ fn no_bytes_make_it_panic() {
         usize::try_from((number >> 33) % limit as u64).unwrap()
     };
     let colours = colours(48, 32);
-    for (route, whole) in [("x.jpg", jpeg(48, 32)), ("x.png", png(&colours)), ("x.webp", webp(&colours))] {
+    let avif = b"\0\0\0\x18ftypavif\0\0\0\0avifmif1\0\0\0\x3cmeta\0\0\0\0\0\0\0\x30iprp\0\0\0\x28ipco\0\0\0\x14ispe\0\0\0\0\0\0\0\x20\0\0\0\x10";
+    let others = [("x.gif", b"GIF89a\x20\x01\x10\0\0\0\0".to_vec()), ("x.avif", avif.to_vec())];
+    let made = [("x.jpg", jpeg(48, 32)), ("x.png", png(&colours)), ("x.webp", webp(&colours))];
+    for (route, whole) in made.into_iter().chain(others) {
         for _ in 0..400 {
             let mut bytes = whole.clone();
             for _ in 0..=below(6) {
