@@ -181,8 +181,8 @@ impl Sources {
             Err(error) if !diagnostic::has_errors(problems) => return Err(error),
             Err(_) => {}
         }
-        if !diagnostic::has_errors(problems) {
-            run.tidy();
+        if !stops(problems, options.strict) {
+            run.shared_pictures(&stories)?;
         }
         let (files, bytes) = run.written();
         let summaries = || stories.iter().filter_map(|left| left.summary.as_ref());

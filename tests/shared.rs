@@ -157,6 +157,17 @@ fn what_is_held_back_is_never_drawn() {
 }
 
 #[test]
+fn a_build_that_publishes_nothing_draws_nothing() {
+    let site = newsroom();
+    site.write("content/other/1.md", "No front matter.");
+    site.run_in_vain(&BUILD);
+    site.write("content/other/1.md", titled(1, "A warning", ""));
+    site.write("content/other/2.md", titled(2, "A warning", "").replace("note =", "# note ="));
+    let run = site.run_in_vain(&[&BUILD, ["--strict"].as_slice()].concat());
+    assert_eq!(run.code, 1, "{run:?}");
+}
+
+#[test]
 fn a_withheld_story_has_none_and_a_withheld_version_is_not_on_it() {
     let site = newsroom();
     let before = builds(&site, &[]);
@@ -214,9 +225,8 @@ fn pictures_of_before_do_not_pile_up() {
         site.write("content/market/2.md", titled(hour, "Market to close", ""));
         builds(&site, &[]);
         assert!(kept(&site).len() <= 4, "{:?}", kept(&site));
-        // What others put there is left alone.
-        site.write(".writethru/notes.txt", "Mine.");
     }
+    // What others put there is left alone.
     site.write(".writethru/cards/notes.txt", "Mine.");
     for hour in 10..16 {
         site.write("content/market/2.md", titled(hour, "Market to close", ""));

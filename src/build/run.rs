@@ -18,7 +18,7 @@ use crate::load::Survey;
 use crate::model::{CONTENT, STATIC, StoryFolder};
 use crate::publish::Publication;
 use crate::routes;
-use crate::site::{Page, Site, StoryPages};
+use crate::site::{Page, SharedPicture, Site};
 
 /// Everything that stories share.
 pub(super) struct Run<'a> {
@@ -71,23 +71,24 @@ impl<'a> Run<'a> {
     /// Takes one story from its files to the files of the site.
     fn story(&self, folder: &StoryFolder) -> Result<Left, Error> {
         let parsed = read(self.root, folder, self.config)?;
-        story(folder, &parsed, self.site, |pages| match pages.all() {
+        let mut shared_picture = None;
+        let left = story(folder, &parsed, self.site, |pages| match pages.all() {
             Ok(made) => {
-                made.iter().try_for_each(|page| self.write(page))?;
-                self.shared_picture(pages).map(|()| Vec::new())
+                shared_picture = pages.shared_picture().cloned();
+                made.iter().try_for_each(|page| self.write(page)).map(|()| Vec::new())
             }
             Err(problems) => Ok(problems),
-        })
+        })?;
+        Ok(Left { shared_picture, ..left })
     }
 
-    fn shared_picture(&self, pages: &StoryPages<'_>) -> Result<(), Error> {
-        let Some(picture) = pages.shared_picture() else { return Ok(()) };
-        self.write_bytes(picture.route(), &self.cards.file(picture))
-    }
-
-    /// Leaves nothing behind that the next run will not want. To be called when all is done, and nothing was wrong.
-    pub(super) fn tidy(&self) {
+    /// Draws and writes the pictures of stories for shared links. To be called when all else is done, and nothing was wrong: what is not
+    /// published is not kept either.
+    pub(super) fn shared_pictures(&self, stories: &[Left]) -> Result<(), Error> {
+        let write = |picture| self.write_bytes(SharedPicture::route(picture), &self.cards.file(picture));
+        stories.par_iter().filter_map(|left| left.shared_picture.as_ref()).try_for_each(write)?;
         self.cards.tidy();
+        Ok(())
     }
 
     /// Makes and writes what the site has beside the pages of its stories. Returns what was wrong with it.

@@ -9,7 +9,7 @@ use crate::disk::Error;
 use crate::model::{CONTENT, Instant, Revision, Status, Story, StoryFolder};
 use crate::parse::{Mention, Parsed};
 use crate::routes;
-use crate::site::{Site, StoryPages, Summary};
+use crate::site::{SharedPicture, Site, StoryPages, Summary};
 use crate::timeline::{Entry, Held, Hold, Texts, Timeline};
 
 /// What a story leaves behind when its pages are done.
@@ -17,6 +17,8 @@ use crate::timeline::{Entry, Held, Hold, Texts, Timeline};
 pub(super) struct Left {
     /// What lists show; nothing where nothing is published.
     pub(super) summary: Option<Summary>,
+    /// Its picture for shared links, when a build is to draw it.
+    pub(super) shared_picture: Option<SharedPicture>,
     /// What is wrong with it.
     pub(super) problems: Vec<Diagnostic>,
     /// Where it points to.
