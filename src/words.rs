@@ -92,6 +92,17 @@ impl Words {
         &self.lang
     }
 
+    /// The messages that are the same wherever they stand: they have no gaps, and count nothing.
+    pub fn plain(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.messages.iter().filter_map(|(key, message)| match message {
+            Message::Plain(Pattern(parts)) => match parts.as_slice() {
+                [Part::Text(text)] => Some((key.as_str(), text.as_str())),
+                _ => None,
+            },
+            Message::Counted(_) => None,
+        })
+    }
+
     /// A message without gaps; its own name where there is none.
     pub fn say(&self, key: &str) -> String {
         self.fill(key, &[])

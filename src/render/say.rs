@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use pulldown_cmark_escape::escape_html;
+use rustc_hash::FxHashMap;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::theme::Spoken;
@@ -35,8 +36,12 @@ pub(super) fn register(tera: &mut Tera, spoken: &Spoken) {
     tera.register_filter(LISTED, move |links: &[Value], _: Kwargs, _: &State| listed(&words, links));
     for (name, words) in [(SAY, &spoken.page), (SITE_SAY, &spoken.site)] {
         let words: Arc<Words> = words.clone();
-        tera.register_filter(name, move |key: &str, gaps: Kwargs, state: &State| {
-            say(&words, key, &gaps, state)
+        // Most of what pages say; put together and escaped once.
+        let plain: FxHashMap<String, Value> =
+            words.plain().map(|(key, text)| (key.to_owned(), as_html(text))).collect();
+        tera.register_filter(name, move |key: &str, gaps: Kwargs, state: &State| match plain.get(key) {
+            Some(text) => Ok(text.clone()),
+            None => say(&words, key, &gaps, state),
         });
     }
 }
@@ -97,6 +102,12 @@ fn written(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
         }
         _ => state.escape_if_needed(value),
     }
+}
+
+fn as_html(text: &str) -> Value {
+    let mut html = String::new();
+    escaped(&mut html, text);
+    Value::safe_string(&html)
 }
 
 fn escaped(out: &mut String, text: &str) {
