@@ -139,7 +139,7 @@ fn what_a_killed_build_left_is_removed_and_a_site_moved_away_comes_back() {
     let run = site.run(&BUILD);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
     let names: Vec<_> = tree(&site.root()).into_keys().filter(|name| !name.contains('/')).collect();
-    assert_eq!(names, ["content", "public", "site.toml"]);
+    assert_eq!(names, [".writethru", "content", "public", "site.toml"]);
     assert!(!tree(&site.path("public")).contains_key("half"));
 }
 
@@ -296,7 +296,7 @@ fn an_output_that_is_a_link_to_a_folder_stays_one() {
             let names = work.keys().filter_map(|name| name.strip_prefix(folder));
             names.filter(|name| !name.contains('/')).map(str::to_owned).collect()
         };
-        assert_eq!(names("site/"), ["content", "public", "site.toml"]);
+        assert_eq!(names("site/"), [".writethru", "content", "public", "site.toml"]);
         assert_eq!(names("www/"), ["news"]);
     }
 }
@@ -379,7 +379,7 @@ fn an_output_that_may_not_be_written_to_is_replaced_or_named() {
     );
     site.mode("public", 0o755);
     let names: Vec<_> = tree(&site.root()).into_keys().filter(|name| !name.contains('/')).collect();
-    assert_eq!(names, ["content", "public", "site.toml"]);
+    assert_eq!(names, [".writethru", "content", "public", "site.toml"]);
 }
 
 #[test]
