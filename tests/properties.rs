@@ -51,7 +51,8 @@ fn pages(text: &StoryText) -> (Vec<Page>, Vec<Diagnostic>) {
     let story = site.story(&timeline, &texts, &measures);
     let (mut pages, summary) =
         (story.all().expect("the built-in theme renders"), site.summary(&timeline, &measures));
-    let routes: Vec<_> = pages.iter().map(|page| page.route.clone()).collect();
+    let mut routes: Vec<_> = pages.iter().map(|page| page.route.clone()).collect();
+    routes.extend(story.shared_picture().map(|picture| picture.route().to_owned()));
     assert_eq!(story.routes(), routes, "a story knows its pages before they are made");
     for page in &pages {
         let alone = story.page(&page.route).map(|page| page.expect("the built-in theme renders"));

@@ -167,6 +167,8 @@ impl<'s> Preview<'s> {
         let output = built.path().join("out").display().to_string();
         let run = self.site.run(&["build", "--drafts", "-u", &self.url(), "-o", &output]);
         assert_eq!(run.code, 0, "{run:#?}");
+        // What the build kept is not what the preview writes.
+        fs::remove_dir_all(self.site.path(".writethru")).unwrap();
         let files = tree(&built.path().join("out"));
         let mut pages = 0;
         for (path, entry) in &files {

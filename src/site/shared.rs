@@ -41,7 +41,9 @@ impl SharedPicture {
 
     /// What it is kept by: two with the same key have the same bytes. In hexadecimal digits.
     pub fn key(&self) -> String {
-        self.key.iter().map(|byte| format!("{byte:02x}")).collect()
+        let [start, end] =
+            [0, 16].map(|at| u128::from_be_bytes(std::array::from_fn(|byte| self.key[at + byte])));
+        format!("{start:032x}{end:032x}")
     }
 
     /// Draws it, as a PNG.
