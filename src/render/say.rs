@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use pulldown_cmark_escape::escape_html;
 use rustc_hash::FxHashMap;
+use tera::value::Key;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::theme::Spoken;
@@ -93,7 +94,8 @@ fn written(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
     if let Some(number) = value.as_u64().and_then(|number| usize::try_from(number).ok()) {
         return Ok(words.number(number));
     }
-    let of_time = |key: &'static str| value.get_from_path(key).and_then(Value::as_str);
+    let record = value.as_map();
+    let of_time = |key: &'static str| record?.get(&Key::Str(key))?.as_str();
     match (of_time("iso"), of_time("text")) {
         (Some(iso), Some(text)) => {
             let mut out = format!("<time datetime=\"{iso}\" dir=\"auto\">");

@@ -24,6 +24,8 @@ pub(super) struct Patterns {
     month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
     year: FixedCalendarDateTimeFormatter<Gregorian, Y>,
     number: DecimalFormatter,
+    /// Whether numbers below a thousand are written as everywhere, with the digits 0 to 9.
+    plain_digits: bool,
     list: ListFormatter,
 }
 
@@ -31,6 +33,11 @@ impl Patterns {
     /// Those of a locale. Languages that CLDR does not know get those of the root, which are numbers.
     pub(super) fn new(locale: &Locale) -> Self {
         let known = "the data of all locales is compiled in";
+        let number = DecimalFormatter::try_new(
+            locale.into(),
+            icu_decimal::options::DecimalFormatterOptions::default(),
+        )
+        .expect(known);
         Self {
             moment: DateTimeFormatter::try_new(locale.into(), YMD::long().with_time_hm()).expect(known),
             day: DateTimeFormatter::try_new(locale.into(), YMD::long()).expect(known),
@@ -38,11 +45,8 @@ impl Patterns {
             month: FixedCalendarDateTimeFormatter::try_new(locale.into(), YM::long()).expect(known),
             year: FixedCalendarDateTimeFormatter::try_new(locale.into(), Y::long()).expect(known),
             list: ListFormatter::try_new_and(locale.into(), ListFormatterOptions::default()).expect(known),
-            number: DecimalFormatter::try_new(
-                locale.into(),
-                icu_decimal::options::DecimalFormatterOptions::default(),
-            )
-            .expect(known),
+            plain_digits: written(&number, 987) == "987",
+            number,
         }
     }
 
@@ -83,7 +87,7 @@ impl Patterns {
 
     /// A whole number.
     pub(super) fn number(&self, number: usize) -> String {
-        self.number.format(&Decimal::from(number)).to_string()
+        if self.plain_digits && number < 1000 { number.to_string() } else { written(&self.number, number) }
     }
 
     /// Several things, as one reads them out: `item` writes each by its position. What joins them may depend on how they begin.
@@ -105,6 +109,10 @@ impl Patterns {
         text(&mut out, rest);
         out
     }
+}
+
+fn written(formatter: &DecimalFormatter, number: usize) -> String {
+    formatter.format(&Decimal::from(number)).to_string()
 }
 
 fn date(day: NaiveDate) -> Option<Date<Iso>> {
