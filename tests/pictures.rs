@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     reason = "tests touch files, and a panic in one is its failure"
 )]
+#![allow(clippy::needless_raw_string_hashes, reason = "`SNAPSHOTS=overwrite` writes them")]
 
 mod support;
 

@@ -47,7 +47,7 @@ fn messages_are_those_that_templates_and_code_say() {
         let files = walkdir::WalkDir::new(root.join(folder)).into_iter().map(Result::unwrap);
         let files = files.filter(|file| file.file_type().is_file());
         files
-            .map(|file| String::from_utf8(crate::disk::read(file.path()).unwrap()).unwrap())
+            .map(|file| String::from_utf8_lossy(&crate::disk::read(file.path()).unwrap()).into_owned())
             .collect::<String>()
     };
     let all = texts("src") + &texts("templates");
