@@ -169,6 +169,7 @@ fn links_between_documents_lead_somewhere() {
         "CONTRIBUTING.md",
         "docs/configuration.md",
         "docs/formats.md",
+        "docs/pages.md",
         "docs/reading.md",
         "docs/templates.md",
     ] {
@@ -182,4 +183,25 @@ fn links_between_documents_lead_somewhere() {
             assert!(root().join(folder).join(path).exists(), "{file} links to {link}");
         }
     }
+}
+
+/// The pictures that documents show are there, with words for whoever cannot see them, and none is left over.
+#[test]
+fn pictures_are_shown_and_described() {
+    let mut shown = BTreeSet::new();
+    for (file, folder) in [("README.md", "docs/pictures/"), ("docs/pages.md", "pictures/")] {
+        for picture in read(file).split("![").skip(1) {
+            let (words, rest) = picture.split_once("](").unwrap_or_else(|| panic!("{file}: {picture}"));
+            let path = rest.split(')').next().unwrap();
+            assert!(!words.is_empty(), "{file}: no words for {path}");
+            let name = path.strip_prefix(folder);
+            shown.insert(name.unwrap_or_else(|| panic!("{file}: {path} is not in {folder}")).to_owned());
+        }
+    }
+    let folder = fs::read_dir(root().join("docs/pictures")).unwrap();
+    let mut names: BTreeSet<_> =
+        folder.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let make = read("docs/pictures/make");
+    names.retain(|name| name.ends_with(".png") || (name != "make" && !make.contains(name)));
+    assert_eq!(shown, names, "pictures in documents, and files in docs/pictures");
 }

@@ -1,14 +1,13 @@
-# Installs what the browser checks need and is missing. Sourced by `run` and `screenshots`; expects $here, the folder of
-# this file. Sets $CHROMIUM, the browser to use.
+# Installs what the browser checks need and is missing. Sourced by `run`, `screenshots` and docs/pictures/make; expects $here,
+# the folder of this file. Sets $CHROMIUM, the browser to use.
 
-# have COMMAND PACKAGE…: when COMMAND is missing, install PACKAGE… with apt-get.
-have() {
-  local command=$1
+# install_missing WHAT PACKAGE…: WHAT is missing; installs PACKAGE… with apt-get.
+install_missing() {
+  local what=$1
   shift
-  if command -v "$command" >/dev/null; then return; fi
-  echo "installing $* ($command is missing)"
+  echo "installing $* ($what is missing)"
   if ! command -v apt-get >/dev/null || [ "$(id -u)" != 0 ]; then
-    echo "error: $command is missing; please install it (Debian: apt-get install $*)" >&2
+    echo "error: $what is missing; please install it (Debian: apt-get install $*)" >&2
     exit 2
   fi
   export DEBIAN_FRONTEND=noninteractive
@@ -17,7 +16,22 @@ have() {
     apt_updated=1
   fi
   apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+}
+
+# have COMMAND PACKAGE…: when COMMAND is missing, install PACKAGE… with apt-get.
+have() {
+  local command=$1
+  if command -v "$command" >/dev/null; then return; fi
+  install_missing "$@"
+  shift
   command -v "$command" >/dev/null || { echo "error: $command is still missing after installing $*" >&2; exit 2; }
+}
+
+# have_file FILE PACKAGE: the same for a file, such as a font.
+have_file() {
+  if [ -e "$1" ]; then return; fi
+  install_missing "$@"
+  [ -e "$1" ] || { echo "error: $1 is still missing after installing $2" >&2; exit 2; }
 }
 
 # A Java runtime of version 17 or later, which the Nu HTML checker needs. Its package's name differs between releases.
