@@ -84,7 +84,7 @@ const checks = [
   ['good HTML (html-validate)', (fail) => htmlValidate(site, fail)],
   ['console and requests', (fail) => quiet({ browser, server, pages, base: site.base, fail })],
   ['console and requests, without JavaScript', (fail) => quiet({ browser, server, pages: few, base: site.base, javaScriptEnabled: false, fail })],
-  ['without JavaScript', (fail) => withoutScript({ browser, origin, pages, fail })],
+  ['without JavaScript', (fail) => withoutScript({ browser, origin, pages: few, fail })],
   ['the replay: it starts with the older text and ends with the newer one', (fail) => replayOfSite({ browser, origin, site, fail })],
   ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
   ['headings, landmarks and skip links', (fail) => structure(site, fail)],
@@ -93,7 +93,7 @@ const checks = [
   ['targets of 24 px', (fail) => targets({ browser, origin, pages: few, fail })],
   ['no meaning by colour alone, forced colours', (fail) => marks({ browser, origin, pages: few.filter(({ features }) => features.has('ins')), fail })],
   ['reduced motion', (fail) => stillness({ browser, origin, pages: kinds, fail })],
-  ...LOOKS.map(([scheme, width], at) => axe(at === 0 ? pages : few, scheme, width)),
+  ...LOOKS.map(([scheme, width]) => axe(few, scheme, width)),
   ['from right to left: accessibility (axe) in every look, layout, console and requests', mirrored],
   ['Lighthouse: a hundred in every category', (fail) => hundreds({ site, pages: kinds, fail })],
   // These look at the program and sites of their own.
