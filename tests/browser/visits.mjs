@@ -73,7 +73,7 @@ function returns(with_) {
     expect(told.scrolled === 0, 'the page has scrolled');
     expect(told.starts === 5, `${told.starts} runs of new sentences are announced, not 5`);
     const first = await tab.locator('.body .unread').first().textContent();
-    expect(first.startsWith('New since you last read: Two cyclists'), `a screen reader hears “${first}”`);
+    expect(first.startsWith('New since you last read this: Two cyclists'), `a screen reader hears “${first}”`);
 
     // The switch takes the marks away, for the eye and the ear.
     const look = () => tab.locator('.body .unread').first().evaluate((mark) => [getComputedStyle(mark).textDecorationLine, mark.firstElementChild.checkVisibility()]);
