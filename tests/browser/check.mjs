@@ -86,7 +86,7 @@ const checks = [
   ['console and requests, without JavaScript', (fail) => quiet({ browser, server, pages: few, base: site.base, javaScriptEnabled: false, fail })],
   ['without JavaScript', (fail) => withoutScript({ browser, origin, pages: few, fail })],
   ['the replay: it starts with the older text and ends with the newer one', (fail) => replayOfSite({ browser, origin, site, fail })],
-  ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages, fail })],
+  ['layout: nothing wider than the window', (fail) => layout({ browser, origin, pages: few, fail })],
   ['headings, landmarks and skip links', (fail) => structure(site, fail)],
   ['by keyboard alone', (fail) => keyboard({ browser, origin, pages: kinds.filter(({ kind }) => WALKED.includes(kind)), fail })],
   ['text of twice the size', (fail) => largeText({ browser, origin, pages: kinds, fail })],
