@@ -17,7 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::model::Lang;
 use canvas::{Canvas, Ramp};
-use colour::{EDGE, INK, PAPER, SOFT, readable};
+use colour::{EDGE, INK, PAPER, SOFT};
 use fonts::{Style, face_of};
 use lines::{Room, Setting};
 use shape::Text;
@@ -28,7 +28,7 @@ pub const WIDTH: u16 = 1200;
 pub const HEIGHT: u16 = 630;
 
 /// Raised whenever the same card gets other bytes: with the design, the fonts, or a crate that draws.
-const RECIPE: &[u8] = b"writethru card 1";
+const RECIPE: &[u8] = b"writethru card 2";
 
 /// What a card says. Texts are plain; none needs to be escaped or shortened.
 #[derive(Debug, Clone, Copy)]
@@ -45,7 +45,7 @@ pub struct Card<'a> {
     pub state: Option<&'a str>,
     /// The language of the story; the card reads in its direction.
     pub lang: &'a Lang,
-    /// The accent colour of the site: red, green, blue (sRGB).
+    /// The accent colour of the site, which can be read on the paper: red, green, blue (sRGB).
     pub accent: [u8; 3],
 }
 
@@ -123,7 +123,6 @@ const SOFT_ON_PAPER: u8 = 1;
 const ACCENT_ON_PAPER: u8 = 2;
 const EDGE_ON_PAPER: u8 = 3;
 const PAPER_ON_ACCENT: u8 = 4;
-const BAR_ON_PAPER: u8 = 5;
 
 /// A line in small type: its baseline, and sizes to try.
 struct Line {
@@ -157,21 +156,14 @@ struct Sheet<'a> {
 
 impl<'a> Sheet<'a> {
     fn new(card: &Card<'a>) -> Self {
-        let accent = readable(card.accent);
-        let ramps = [
-            (PAPER, INK),
-            (PAPER, SOFT),
-            (PAPER, accent),
-            (PAPER, EDGE),
-            (accent, PAPER),
-            (PAPER, card.accent),
-        ];
+        let accent = card.accent;
+        let ramps = [(PAPER, INK), (PAPER, SOFT), (PAPER, accent), (PAPER, EDGE), (accent, PAPER)];
         Self { canvas: Canvas::new(usize::from(WIDTH), usize::from(HEIGHT), &ramps), lang: card.lang }
     }
 
     /// The bar and the rules.
     fn panel(&mut self) {
-        self.fill([0, 0, BAR, i32::from(HEIGHT)], BAR_ON_PAPER, true);
+        self.fill([0, 0, BAR, i32::from(HEIGHT)], ACCENT_ON_PAPER, true);
         self.fill([START, 120, MEASURE, 2], EDGE_ON_PAPER, true);
         self.fill([START, 125, MEASURE, 2], EDGE_ON_PAPER, true);
     }

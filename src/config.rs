@@ -14,7 +14,7 @@ use crate::model::{Direction, Lang};
 use crate::source::{Located, Source};
 use crate::value::{Fields, Table, parse_toml};
 
-pub use look::{Accent, DARK, LIGHT, Look, MenuLink};
+pub use look::{ACCENT, Accent, DARK, LIGHT, Look, MenuLink};
 
 /// Everything `site.toml` says, with defaults for what it does not.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
+use writethru::config;
+
 const TEXT: f64 = 4.5;
 const SHAPE: f64 = 3.0;
 
@@ -138,6 +140,16 @@ fn faults(palette: &Palette) -> Vec<String> {
 fn every_colour_of_the_theme_can_be_read_on_its_grounds() {
     for (scheme, palette) in ["light", "dark"].iter().zip(palettes(&sheet())) {
         assert_eq!(faults(&palette), Vec::<String>::new(), "{scheme}");
+    }
+}
+
+/// An accent of a site's own is held to the grounds that the program knows.
+#[test]
+fn the_program_knows_the_colours_of_the_sheet() {
+    let grounds = [(config::LIGHT, config::ACCENT.light), (config::DARK, config::ACCENT.dark)];
+    for (([paper, tint], accent), palette) in grounds.into_iter().zip(palettes(&sheet())) {
+        let known = [paper, tint, accent].map(|colour| hex(&colour.hex()).unwrap());
+        assert_eq!(known, ["paper", "tint", "accent"].map(|name| palette[name]));
     }
 }
 

@@ -46,6 +46,8 @@ pub struct MenuLink {
 pub const LIGHT: [Colour; 2] = [Colour([0xfd, 0xfc, 0xf8]), Colour([0xf5, 0xf1, 0xe8])];
 /// The dark ones.
 pub const DARK: [Colour; 2] = [Colour([0x17, 0x16, 0x14]), Colour([0x21, 0x1f, 0x1c])];
+/// Its accent, where a site has none of its own.
+pub const ACCENT: Accent = Accent { light: Colour([0xa3, 0x23, 0x1b]), dark: Colour([0xff, 0x95, 0x80]) };
 const BLACK: Colour = Colour([0, 0, 0]);
 const WHITE: Colour = Colour([0xff, 0xff, 0xff]);
 

@@ -53,6 +53,15 @@ impl Direction {
             Self::Rtl => "rtl",
         }
     }
+
+    /// The other one.
+    #[must_use]
+    pub fn opposite(self) -> Self {
+        match self {
+            Self::Ltr => Self::Rtl,
+            Self::Rtl => Self::Ltr,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -74,14 +74,12 @@ fn say(words: &Words, key: &str, gaps: &Kwargs, state: &State) -> TeraResult<Val
     let count =
         gaps.get::<&Value>("count")?.and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok());
     let mut problem = None;
-    let mut gap =
-        |out: &mut String, name: &str| match gaps.iter().find(|(known, _)| known.as_str() == Some(name)) {
-            Some((_, value)) => match written(words, value, state) {
-                Ok(text) => out.push_str(&text),
-                Err(error) => problem = Some(error),
-            },
-            None => problem = Some(Error::message(format!("the words `{key}` want `{name}`"))),
-        };
+    let mut gap = |out: &mut String, name: &str| {
+        let given = gaps.iter().find(|(known, _)| known.as_str() == Some(name));
+        let wanted = || Error::message(format!("the words `{key}` want `{name}`"));
+        let written = given.ok_or_else(wanted).and_then(|(_, value)| write(out, words, value, state));
+        problem = problem.take().or(written.err());
+    };
     let said = words.write(key, count, escaped, &mut gap);
     match (said, problem) {
         (_, Some(problem)) => Err(problem),
@@ -90,20 +88,22 @@ fn say(words: &Words, key: &str, gaps: &Kwargs, state: &State) -> TeraResult<Val
     }
 }
 
-fn written(words: &Words, value: &Value, state: &State) -> TeraResult<String> {
+/// Writes what stands in a gap.
+fn write(out: &mut String, words: &Words, value: &Value, state: &State) -> TeraResult<()> {
     if let Some(number) = value.as_u64().and_then(|number| usize::try_from(number).ok()) {
-        return Ok(words.number(number));
+        out.push_str(&words.number(number));
+        return Ok(());
     }
     let record = value.as_map();
     let of_time = |key: &'static str| record?.get(&Key::Str(key))?.as_str();
-    match (of_time("iso"), of_time("text")) {
-        (Some(iso), Some(text)) => {
-            let mut out = format!("<time datetime=\"{iso}\" dir=\"auto\">");
-            escaped(&mut out, text);
-            Ok(out + "</time>")
-        }
-        _ => state.escape_if_needed(value),
+    if let (Some(iso), Some(text)) = (of_time("iso"), of_time("text")) {
+        out.extend(["<time datetime=\"", iso, "\" dir=\"auto\">"]);
+        escaped(out, text);
+        out.push_str("</time>");
+    } else {
+        out.push_str(&state.escape_if_needed(value)?);
     }
+    Ok(())
 }
 
 fn as_html(text: &str) -> Value {

@@ -7,7 +7,7 @@ mod spans;
 
 use std::ops::Range;
 
-pub(super) use self::spans::escape;
+pub(super) use self::spans::{Aloud, escape};
 
 use self::spans::{SHADES, fresh_span, version_span};
 use crate::render::{Fragment, MarkSpan, MarkStep, Marks};
@@ -15,7 +15,6 @@ use crate::timeline::{Comparison, Edits, Gone, Link, LinkKind, Origin, Place, Te
 use crate::words::Words;
 
 /// Two texts and what became of the one in the other.
-#[derive(Clone, Copy)]
 pub(super) struct Compared<'t> {
     pub(super) old: &'t Text,
     pub(super) new: &'t Text,
@@ -27,6 +26,8 @@ pub(super) struct Compared<'t> {
     /// The words of the interface, and their attributes where the text is in another language.
     pub(super) words: &'t Words,
     pub(super) lang: &'t str,
+    /// What they say aloud.
+    pub(super) aloud: Aloud,
     /// Attributes of words of the old text, where it is in another language than the new one.
     pub(super) old_lang: &'t str,
 }
@@ -35,7 +36,7 @@ impl<'t> Compared<'t> {
     /// The new text, with what is new wrapped and what is gone where it stood.
     pub(super) fn inline(&self) -> Marks {
         let mut builder =
-            Builder { compared: *self, link_of_old: self.link_of_old(), facts: 0, marks: Marks::default() };
+            Builder { compared: self, link_of_old: self.link_of_old(), facts: 0, marks: Marks::default() };
         let gone = gone(self.old, self.new, self.comparison);
         let places = Places::of(&gone, self.new.len());
         let link_of = self.link_of_new();
@@ -180,15 +181,15 @@ pub(super) fn origins(
     marks
 }
 
-struct Builder<'t> {
-    compared: Compared<'t>,
+struct Builder<'c, 't> {
+    compared: &'c Compared<'t>,
     link_of_old: Vec<Option<&'t Link>>,
     /// Facts told so far.
     facts: usize,
     marks: Marks,
 }
 
-impl Builder<'_> {
+impl Builder<'_, '_> {
     fn added(&mut self, at: usize, first: bool, last: bool) {
         let span = self.compared.added_sentence(first, last);
         wrap(&mut self.marks, self.compared.new.source_of(at), span);
@@ -278,7 +279,7 @@ impl Builder<'_> {
 
     /// Old sentences as removed, or as a word on where they went.
     fn fate(&self, sentences: Range<usize>) -> Marks {
-        let compared = &self.compared;
+        let compared = self.compared;
         let mut marks = Marks::default();
         for at in sentences.clone() {
             let span = match self.link_of_old[at] {

@@ -1,6 +1,7 @@
 //! The picture that stands for a story where a link to it is shown: what it says, and where it lives.
 
 use crate::cards::{self, Card, HEIGHT, WIDTH};
+use crate::config::ACCENT;
 use crate::model::{Lang, StoryPath};
 use crate::routes;
 use crate::timeline::{State, Timeline};
@@ -8,8 +9,6 @@ use crate::view::{SharedView, StoryView};
 
 use super::{Page, Site};
 
-/// The accent of the theme, as red, green and blue: `--accent` in `static/style.css`, in light.
-const ACCENT: [u8; 3] = [0xa3, 0x23, 0x1b];
 /// Between the words of a picture where they are read aloud.
 const BETWEEN: &str = " · ";
 
@@ -104,7 +103,7 @@ impl Site<'_> {
             time: words.fill(message, &[("time", &time.text)]),
             state,
             lang: latest.lang.clone(),
-            accent: self.views.config.look.accent.map_or(ACCENT, |accent| accent.light.0),
+            accent: self.views.config.look.accent.unwrap_or(ACCENT).light.0,
         };
         Some(picture.named(timeline.story().path()))
     }

@@ -18,7 +18,7 @@ use crate::timeline::{Comparison, Edits, Entry, Measure, Origin, State, Texts, T
 use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
 
 use super::comparison::{Pair, pairs};
-use super::marks::{Compared, versions};
+use super::marks::{Aloud, Compared, versions};
 use super::{Listed, Page, SharedPicture, Site, Summary};
 
 /// A story whose pages can be made, and what they share.
@@ -249,7 +249,8 @@ impl StoryPages<'_> {
         let (old, text) = (self.texts.text(old)?, self.texts.text(new)?);
         let source = &self.timeline.entries()[new].revision().body;
         let words = &*self.site.views.words;
-        Some(Compared { old, new: text, comparison, edits, source, words, lang, old_lang })
+        let aloud = Aloud::new(words, lang);
+        Some(Compared { old, new: text, comparison, edits, source, words, lang, aloud, old_lang })
     }
 
     /// The text of an entry with marks, some of them from another entry's text; with `only`, no units but those that hold one

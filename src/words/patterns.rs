@@ -11,7 +11,7 @@ use icu_list::ListFormatter;
 use icu_list::options::ListFormatterOptions;
 use icu_locale::Locale;
 
-/// Stands after an item while a list is put together: a character for private use, which no text has at this point.
+/// Stands after an item while a list is put together: a character for private use.
 const END: char = '\u{f8ff}';
 
 /// The patterns of one language.
@@ -97,7 +97,9 @@ impl Patterns {
         text: impl Fn(&mut String, &str),
         item: impl Fn(&mut String, usize),
     ) -> String {
-        let marked: Vec<String> = items.iter().map(|item| format!("{item}{END}")).collect();
+        // In an item it is replaced, by one that is as long.
+        let marked: Vec<String> =
+            items.iter().map(|item| item.replace(END, "\u{fffd}") + END.encode_utf8(&mut [0; 3])).collect();
         let joined = self.list.format(marked.iter()).to_string();
         let (mut out, mut rest) = (String::new(), joined.as_str());
         for (at, words) in items.iter().enumerate() {

@@ -10,7 +10,7 @@
 //! letters do: "BBC" does not turn the Arabic that it begins. The direction is written out (HL1), since the browser's own
 //! guess would count the hidden words of marks ("added", "removed") as well.
 //!
-//! A text without letters of the other direction costs one look at its bytes.
+//! A text without letters of the other direction costs one look at its bytes, and so does a block.
 
 use std::ops::Range;
 
@@ -19,23 +19,29 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use super::weave::is_inline;
 use crate::model::Direction;
 
-/// What stands for an isolate among events: the dialect has no subscript.
-const START: Event<'static> = Event::Start(Tag::Subscript);
-const END: Event<'static> = Event::End(TagEnd::Subscript);
+/// What stands for an isolate of a direction among events, at its start and at its end: the dialect has neither of the two.
+const RTL: (Event<'static>, Event<'static>) = (Event::Start(Tag::Subscript), Event::End(TagEnd::Subscript));
+const LTR: (Event<'static>, Event<'static>) =
+    (Event::Start(Tag::Superscript), Event::End(TagEnd::Superscript));
 
 /// A piece of a text's events, with its bytes.
 type Placed<'e> = (Event<'e>, Range<usize>);
 
-/// The direction against that of a text, if letters in it may run that way.
-pub(super) fn against(source: &str, direction: Direction) -> Option<Direction> {
-    match direction {
-        // The first bytes of letters that run from right to left, and of some that do not.
-        Direction::Ltr => {
-            let may = source.bytes().any(|byte| matches!(byte, 0xd6..=0xdf | 0xef | 0xf0));
-            (may && source.chars().any(|c| strong(c) == Some(Direction::Rtl))).then_some(Direction::Rtl)
-        }
-        Direction::Rtl => source.chars().any(|c| strong(c) == Some(Direction::Ltr)).then_some(Direction::Ltr),
-    }
+/// The direction against that of a text, if letters in it run that way.
+pub(super) fn against(text: &str, direction: Direction) -> Option<Direction> {
+    let other = direction.opposite();
+    runs_somewhere(text, other).then_some(other)
+}
+
+/// Whether a letter of a text runs in a direction.
+fn runs_somewhere(text: &str, way: Direction) -> bool {
+    let bytes = text.bytes().enumerate();
+    // Most bytes cannot begin such a letter.
+    let mut may = bytes.filter(|(_, byte)| match way {
+        Direction::Ltr => byte.is_ascii_alphabetic() || *byte >= 0xc2,
+        Direction::Rtl => matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0),
+    });
+    may.any(|(at, _)| text[at..].chars().next().and_then(strong) == Some(way))
 }
 
 /// The direction of a strong character (classes L, R and AL of UAX #9): a letter, or a mark that stands for one.
@@ -89,16 +95,21 @@ impl Tally {
 /// Begin and end of an item that is gone, as [`super::weave`] writes them.
 pub(super) const GONE_ITEM: (&str, &str) = ("<li class=\"gone\">", "</li>\n");
 
-/// Of each event whether it starts a quotation, an item or a cell that runs the other way.
+/// Of each event whether it starts a quotation, an item or a cell that runs the other way; of none, where none starts one.
 pub(super) fn turned(events: &[Event<'_>], other: Direction) -> Vec<bool> {
+    let may_turn = |event: &Event<'_>| match event {
+        Event::Start(Tag::BlockQuote(_) | Tag::Item | Tag::TableCell) => true,
+        Event::InlineHtml(tag) => **tag == *GONE_ITEM.0,
+        _ => false,
+    };
+    if !events.iter().any(may_turn) {
+        return Vec::new();
+    }
     let mut turned = vec![false; events.len()];
     let mut open: Vec<(usize, Tally)> = Vec::new();
     for (at, event) in events.iter().enumerate() {
         match event {
-            Event::Start(Tag::BlockQuote(_) | Tag::Item | Tag::TableCell) => {
-                open.push((at, Tally::default()));
-            }
-            Event::InlineHtml(tag) if **tag == *GONE_ITEM.0 => open.push((at, Tally::default())),
+            event if may_turn(event) => open.push((at, Tally::default())),
             Event::Text(words) | Event::Code(words) => {
                 if let Some((_, tally)) = open.last_mut() {
                     words.chars().for_each(|c| tally.add(c));
@@ -128,6 +139,7 @@ pub(super) fn quotations<'e>(events: Vec<Placed<'e>>, source: &str, other: Direc
     if cuts.is_empty() {
         return events;
     }
+    let (start, end) = if other == Direction::Rtl { RTL } else { LTR };
     let mut out = Vec::with_capacity(events.len() + 2 * cuts.len());
     let mut next = cuts.into_iter().peekable();
     for (at, (event, range)) in events.into_iter().enumerate() {
@@ -139,7 +151,7 @@ pub(super) fn quotations<'e>(events: Vec<Placed<'e>>, source: &str, other: Direc
         while let Some(cut) = next.next_if(|cut| cut.event == at) {
             out.extend(piece(words, &range, from..cut.place));
             let inside = cut.source.clone();
-            out.push(if cut.opens { (START, inside) } else { (END, inside) });
+            out.push((if cut.opens { &start } else { &end }.clone(), inside));
             from = cut.place;
         }
         if from == 0 {
@@ -173,66 +185,87 @@ struct Cut {
     source: Range<usize>,
 }
 
+/// Words of a block: of one event.
+#[derive(Debug, Clone, Copy)]
+struct Words {
+    event: usize,
+    /// The element that they stand in.
+    parent: usize,
+    /// Whether they may hold marks: code quotes nothing, and the text of a picture has no elements.
+    may_mark: bool,
+}
+
 /// A character of a block.
 #[derive(Debug, Clone, Copy)]
 struct Letter {
     c: char,
-    event: usize,
     place: usize,
-    /// The element that it stands in.
-    parent: usize,
-    /// Whether it may be a mark: code quotes nothing, and the text of a picture has no elements.
-    may_mark: bool,
+    of: Words,
 }
 
 fn cuts(events: &[Placed<'_>], source: &str, other: Direction) -> Vec<Cut> {
     let mut cuts = Vec::new();
-    let mut line: Vec<Letter> = Vec::new();
+    let mut block: Vec<Words> = Vec::new();
     let mut parents: Vec<usize> = Vec::new();
     let (mut pictures, mut code) = (0, 0);
-    for (at, (event, range)) in events.iter().enumerate() {
-        match event {
+    for (event, (kind, range)) in events.iter().enumerate() {
+        match kind {
             Event::Start(tag) => {
                 if !is_inline(tag) {
-                    cuts_of_block(&mut line, events, other, &mut cuts);
+                    cuts_of_block(&mut block, events, other, &mut cuts);
                 }
                 pictures += usize::from(matches!(tag, Tag::Image { .. }));
                 code += usize::from(matches!(tag, Tag::CodeBlock(_)));
-                parents.push(at);
+                parents.push(event);
             }
             Event::End(tag) => {
                 pictures -= usize::from(matches!(tag, TagEnd::Image));
                 code -= usize::from(matches!(tag, TagEnd::CodeBlock));
                 let start = parents.pop().map(|start| &events[start].0);
                 if !matches!(start, Some(Event::Start(tag)) if is_inline(tag)) {
-                    cuts_of_block(&mut line, events, other, &mut cuts);
+                    cuts_of_block(&mut block, events, other, &mut cuts);
                 }
             }
             Event::Text(words) | Event::Code(words) => {
-                let is_text = matches!(event, Event::Text(_));
+                let is_text = matches!(kind, Event::Text(_));
                 let verbatim = source.get(range.clone()) == Some(&**words) || words.chars().nth(1).is_none();
                 let may_mark = is_text && verbatim && pictures == 0 && code == 0;
                 let parent = parents.last().copied().unwrap_or(usize::MAX);
-                let letter = |(place, c)| Letter { c, event: at, place, parent, may_mark };
-                line.extend(words.char_indices().map(letter));
+                block.push(Words { event, parent, may_mark });
             }
             Event::SoftBreak | Event::HardBreak => {
-                line.push(Letter { c: ' ', event: at, place: 0, parent: usize::MAX, may_mark: false });
+                block.push(Words { event, parent: usize::MAX, may_mark: false });
             }
             _ => {}
         }
     }
-    cuts_of_block(&mut line, events, other, &mut cuts);
+    cuts_of_block(&mut block, events, other, &mut cuts);
     cuts
 }
 
+/// The words of an event; a break is a space.
+fn words_of<'e>(event: &'e Event<'_>) -> &'e str {
+    match event {
+        Event::Text(words) | Event::Code(words) => words,
+        _ => " ",
+    }
+}
+
 /// Adds the isolates of a block's outermost quotations that need one, and empties the block.
-fn cuts_of_block(line: &mut Vec<Letter>, events: &[Placed<'_>], other: Direction, cuts: &mut Vec<Cut>) {
+fn cuts_of_block(block: &mut Vec<Words>, events: &[Placed<'_>], other: Direction, cuts: &mut Vec<Cut>) {
+    let text = |words: &Words| words_of(&events[words.event].0);
+    let mut line: Vec<Letter> = Vec::new();
+    if block.iter().any(|words| runs_somewhere(text(words), other)) {
+        for &of in &*block {
+            line.extend(text(&of).char_indices().map(|(place, c)| Letter { c, place, of }));
+        }
+    }
+    block.clear();
     let mut done = 0;
-    for (open, close) in pairs(line) {
+    for (open, close) in pairs(&line) {
         let inside = &line[open + 1..close];
         let (Some(first), Some(last)) = (inside.first(), inside.last()) else { continue };
-        if open < done || line[open].parent != line[close].parent {
+        if open < done || line[open].of.parent != line[close].of.parent {
             continue;
         }
         let mut tally = Tally::default();
@@ -243,20 +276,23 @@ fn cuts_of_block(line: &mut Vec<Letter>, events: &[Placed<'_>], other: Direction
             continue;
         }
         done = close;
-        let source = events[first.event].1.start..events[last.event].1.end;
+        let source = events[first.of.event].1.start..events[last.of.event].1.end;
         let mark = line[open];
         let place = mark.place + mark.c.len_utf8();
-        cuts.push(Cut { event: mark.event, place, opens: true, source: source.clone() });
-        cuts.push(Cut { event: line[close].event, place: line[close].place, opens: false, source });
+        cuts.push(Cut { event: mark.of.event, place, opens: true, source: source.clone() });
+        cuts.push(Cut { event: line[close].of.event, place: line[close].place, opens: false, source });
     }
-    line.clear();
 }
+
+/// So many quotations may stand in one another: nobody reads more, and a text of nothing but marks must not take for ever.
+const DEEPEST: usize = 8;
 
 /// The pairs of quotation marks in a block, by their opening marks; nested ones behind those around them.
 fn pairs(line: &[Letter]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     let mut open: Vec<usize> = Vec::new();
-    for (at, letter) in line.iter().enumerate().filter(|(_, letter)| letter.may_mark && is_mark(letter.c)) {
+    for (at, letter) in line.iter().enumerate().filter(|(_, letter)| letter.of.may_mark && is_mark(letter.c))
+    {
         let before = at.checked_sub(1).map(|before| line[before].c);
         let after = line.get(at + 1).map(|after| after.c);
         // Inside a word it is an apostrophe, or the sign of abbreviation of Hebrew.
@@ -268,6 +304,9 @@ fn pairs(line: &[Letter]) -> Vec<(usize, usize)> {
             pairs.push((open[place], at));
             open.truncate(place);
         } else if !before.is_some_and(char::is_alphanumeric) {
+            if open.len() == DEEPEST {
+                open.remove(0);
+            }
             open.push(at);
         }
     }

@@ -161,8 +161,10 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::CodeBlock(kind)) => out.push(code_block(&kind)),
             Event::End(TagEnd::CodeBlock) => out.push(html("</code></pre>\n")),
-            Event::Start(Tag::Subscript) => out.push(html(format!("<bdi{}>", self.dir()))),
-            Event::End(TagEnd::Subscript) => out.push(html("</bdi>")),
+            // Isolates, see there.
+            Event::Start(Tag::Subscript) => out.push(html("<bdi dir=\"rtl\">")),
+            Event::Start(Tag::Superscript) => out.push(html("<bdi dir=\"ltr\">")),
+            Event::End(TagEnd::Subscript | TagEnd::Superscript) => out.push(html("</bdi>")),
             // `<del>` says that an update took words out; these were struck by their author.
             Event::Start(Tag::Strikethrough) => out.push(html("<s>")),
             Event::End(TagEnd::Strikethrough) => out.push(html("</s>")),

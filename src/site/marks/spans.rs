@@ -7,28 +7,44 @@ use super::Compared;
 use crate::render::MarkSpan;
 use crate::timeline::{BlockKind, Direction, Link, LinkKind, WordChange};
 use crate::view::{fact_id, facts_label};
+use crate::words::Words;
 
 /// How many words of what moved are told where it was.
 const QUOTED: usize = 6;
 
+/// What marks say aloud, as HTML.
+#[derive(Debug, Clone)]
+pub(in crate::site) struct Aloud {
+    added: String,
+    removed: String,
+    restyled: String,
+    end: String,
+}
+
+impl Aloud {
+    /// In these words; `lang` is their attributes, where the text is in another language.
+    pub(in crate::site) fn new(words: &Words, lang: &str) -> Self {
+        let label = |key| words.fill("spoken", &[("label", &words.say(key))]) + " ";
+        let [added, removed, restyled] =
+            ["added", "removed", "restyled"].map(|key| spoken(&label(key), lang));
+        let end = spoken(&format!(" {}", words.say("end_of_change")), lang);
+        Self { added, removed, restyled, end }
+    }
+}
+
+/// Words that are spoken and not shown.
+fn spoken(words: &str, lang: &str) -> String {
+    format!("<span class=\"visually-hidden\"{lang}>{}</span>", escape(words))
+}
+
 impl Compared<'_> {
-    /// Words that are spoken and not shown.
-    fn spoken(&self, words: &str) -> String {
-        format!("<span class=\"visually-hidden\"{}>{}</span>", self.lang, escape(words))
-    }
-
-    /// A label that is spoken before what it is on.
-    fn labelled(&self, key: &str) -> String {
-        self.spoken(&(self.words.fill("spoken", &[("label", &self.words.say(key))]) + " "))
-    }
-
     fn say(&self, key: &str) -> String {
         escape(&self.words.say(key))
     }
 
     /// Around words that are gone.
     pub(super) fn removed_words(&self) -> MarkSpan {
-        let words = self.labelled("removed");
+        let words = &self.aloud.removed;
         let local = self.lang.is_empty() && self.old_lang.is_empty();
         let open = if local { format!("<del>{words}") } else { format!("{words}<del{}>", self.old_lang) };
         MarkSpan { open: open.into(), tail: self.end(), ..MarkSpan::plain("<del>", "</del>") }
@@ -36,7 +52,7 @@ impl Compared<'_> {
 
     /// Around words that are new.
     pub(super) fn added_words(&self) -> MarkSpan {
-        let words = self.labelled("added");
+        let words = &self.aloud.added;
         let open = if self.lang.is_empty() { format!("<ins>{words}") } else { format!("{words}<ins>") };
         MarkSpan { open: open.into(), tail: self.end(), ..MarkSpan::plain("<ins>", "</ins>") }
     }
@@ -47,7 +63,7 @@ impl Compared<'_> {
         let id = id.map_or_else(String::new, |number| format!(" id=\"{}\"", fact_id(number)));
         let (label, fact) = (self.words.say(key), facts_label(change, self.words));
         let words = self.words.fill("spoken_fact", &[("label", &label), ("fact", &fact)]);
-        let words = self.spoken(&(words + " "));
+        let words = spoken(&(words + " "), self.lang);
         let (again, close) =
             if new { ("<ins class=\"fact\">", "</ins>") } else { ("<del class=\"fact\">", "</del>") };
         let lang = if new { "" } else { self.old_lang };
@@ -56,14 +72,14 @@ impl Compared<'_> {
     }
 
     pub(super) fn end(&self) -> Cow<'static, str> {
-        self.spoken(&format!(" {}", self.words.say("end_of_change"))).into()
+        self.aloud.end.clone().into()
     }
 
     /// Around a sentence that is gone; `counted` is whether it stands for its number in the summary. Of sentences that go
     /// together only the `first` and the `last` say so aloud.
     pub(super) fn removed_sentence(&self, counted: bool, first: bool, last: bool) -> MarkSpan {
         let data = if counted { " data-change=\"removed\"" } else { "" };
-        let words = if first { self.labelled("removed") } else { String::new() };
+        let words = if first { &*self.aloud.removed } else { "" };
         MarkSpan {
             open: format!("{words}<del class=\"removed\"{data}{}>", self.old_lang).into(),
             tail: if last { self.end() } else { "".into() },
@@ -73,7 +89,7 @@ impl Compared<'_> {
 
     /// Around a sentence that is new.
     pub(super) fn added_sentence(&self, first: bool, last: bool) -> MarkSpan {
-        let words = if first { self.labelled("added") } else { String::new() };
+        let words = if first { &*self.aloud.added } else { "" };
         MarkSpan {
             open: format!("<ins class=\"added\" data-change=\"added\">{words}").into(),
             tail: if last { self.end() } else { "".into() },
@@ -142,7 +158,7 @@ impl Compared<'_> {
         if !parts.is_empty() {
             let _ = write!(how, "<small class=\"how\"{lang}>{}</small> ", escape(&parts));
         } else if link.kind == LinkKind::Restyled {
-            how.push_str(&self.labelled("restyled"));
+            how.push_str(&self.aloud.restyled);
         }
         how
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
-use super::Compared;
+use super::{Aloud, Compared};
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::model::{Direction, Lang};
 use crate::pictures::Pictures;
@@ -47,6 +47,7 @@ fn marked(old: &str, new: &str) -> (String, String, Comparison) {
         edits: &Edits::between(&old_text, &new_text, &comparison),
         source: new,
         lang: "",
+        aloud: Aloud::new(crate::words::english(), ""),
         old_lang: "",
     };
     let join = |units: Vec<Unit>| units.into_iter().map(|unit| unit.html).collect::<String>();

@@ -5,6 +5,7 @@ mod goes_on;
 mod rules;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use sentencex::languages::Language;
 
@@ -45,6 +46,7 @@ impl Splitter {
         let known = with_known_marks(block);
         // Where the sentence began that is being read, and where the splitter is.
         let (mut start, mut at) = (0, 0);
+        let mut quotation = Quotation::default();
         for piece in self.language.segment(&known) {
             let from = at.max(start);
             at += piece.len();
@@ -52,7 +54,7 @@ impl Splitter {
             if at <= from {
                 continue;
             }
-            for end in self.missed(block, start, from..at) {
+            for end in self.missed(block, start, from..at, &mut quotation) {
                 out.push(end);
                 start = end;
             }
@@ -68,7 +70,13 @@ impl Splitter {
     }
 
     /// Ends of sentences that the splitter does not see, between two places: behind a bracket, an ellipsis, an abbreviation.
-    fn missed(&self, block: &str, mut start: usize, piece: std::ops::Range<usize>) -> Vec<usize> {
+    fn missed(
+        &self,
+        block: &str,
+        mut start: usize,
+        piece: Range<usize>,
+        quotation: &mut Quotation,
+    ) -> Vec<usize> {
         let mut ends = Vec::new();
         let text = &block[piece.clone()];
         // The last byte is looked at only where nothing else ends.
@@ -91,10 +99,12 @@ impl Splitter {
             let ends_here = match mark {
                 '.' => after.starts_with(char::is_whitespace) && self.ends_after_short(before, after),
                 '…' => after.starts_with(char::is_whitespace) && self.ends_after_dots(before, after),
-                '。' | '！' | '？' => ends_before_number(before, after),
+                // The splitter takes Latin letters and digits for the rest of a sentence of Chinese.
+                '。' | '！' | '？' => after.starts_with(|c: char| c.is_ascii_alphanumeric()),
                 _ => ends_in_brackets(before, after),
             };
-            if ends_here {
+            let bracket = matches!(mark, ')' | '）');
+            if ends_here && (bracket || !quotation.is_open(block, start, end)) {
                 start = end;
                 ends.push(end);
             }
@@ -107,7 +117,7 @@ impl Splitter {
         let next = after.trim_start();
         let begins =
             if self.rules.lists().starters_only { self.rules.starts(next) } else { goes_on::begins(next) };
-        begins && self.rules.may_end_after(before) && !in_quotation(before)
+        begins && self.rules.may_end_after(before)
     }
 
     /// Whether an ellipsis ends the sentence: what follows could begin one.
@@ -117,7 +127,7 @@ impl Splitter {
         let words_left_out = self.rules.lists().starters_only && before.trim_end_matches('…').ends_with(' ');
         let could_begin = goes_on::begins(next) || goes_on::has_no_capitals(next);
         let pronoun = next.strip_prefix('I').is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        could_begin && !words_left_out && !pronoun && !in_quotation(before)
+        could_begin && !words_left_out && !pronoun
     }
 }
 
@@ -202,27 +212,34 @@ fn ends_in_brackets(before: &str, after: &str) -> bool {
         && (wide || (after.starts_with(' ') && after.trim_start().starts_with(char::is_uppercase)))
 }
 
-/// Whether a full stop of Chinese ends a sentence although Latin letters or digits follow, which the splitter takes for its rest.
-fn ends_before_number(before: &str, after: &str) -> bool {
-    after.starts_with(|c: char| c.is_ascii_alphanumeric()) && !in_quotation(before)
+/// Reads from the start of a sentence on, and knows whether a quotation is open.
+#[derive(Debug, Default)]
+struct Quotation {
+    start: usize,
+    at: usize,
+    /// The mark that closes it; of `“` and `„`, which several close, the mark itself.
+    open: Option<char>,
 }
 
-/// Whether a text ends inside a quotation.
-fn in_quotation(text: &str) -> bool {
-    let mut open: Option<char> = None;
-    for c in text.chars() {
-        match (open, c) {
-            (None, '"') => open = Some('"'),
-            (None, '«') => open = Some('»'),
-            (None, '»') if text.contains('«') => {}
-            (None, '“' | '„') => open = Some(c),
-            (None, '「') => open = Some('」'),
-            (Some('“'), '”') | (Some('„'), '“' | '”') => open = None,
-            (Some(close), c) if close == c => open = None,
-            _ => {}
+impl Quotation {
+    /// Whether one is open at a place of a block, in a sentence that starts at another.
+    fn is_open(&mut self, block: &str, start: usize, at: usize) -> bool {
+        if start != self.start || at < self.at {
+            *self = Self { start, at: start, open: None };
         }
+        for c in block[self.at..at].chars() {
+            self.open = match (self.open, c) {
+                (None, '"' | '“' | '„') => Some(c),
+                (None, '«') => Some('»'),
+                (None, '「') => Some('」'),
+                (Some('“'), '”') | (Some('„'), '“' | '”') => None,
+                (Some(close), c) if close == c => None,
+                (open, _) => open,
+            };
+        }
+        self.at = at;
+        self.open.is_some()
     }
-    open.is_some()
 }
 
 /// Breaks after every mark that may end a sentence before white space, or at once where scripts have no spaces.

@@ -47,6 +47,17 @@ fn a_quotation_that_runs_the_other_way_is_isolated_without_its_marks() {
     assert_eq!(rtl("وقالت: «We are ready»."), "<p>وقالت: «<bdi dir=\"ltr\">We are ready</bdi>».</p>");
 }
 
+/// Letters of scripts whose first byte they share with others that run from left to right.
+#[test]
+fn letters_of_every_script_are_known() {
+    for word in ["אבג", "ابج", "ࡀࡁࡂ", "ࢠࢡ", "ﭐﭑ", "𐤀𐤁", "𞤀𞤁"] {
+        assert_eq!(ltr(&format!("“{word}”")), format!("<p>“<bdi dir=\"rtl\">{word}</bdi>”</p>"));
+    }
+    for word in ["aé", "Ωя", "नमस्ते", "中文", "ｆｕｌｌ", "🚢"] {
+        assert_eq!(ltr(&format!("“{word}”")), format!("<p>“{word}”</p>"));
+    }
+}
+
 #[test]
 fn quotes_that_are_set_or_written_as_entities_count_too() {
     assert_eq!(ltr("He said \"שלום\" twice."), "<p>He said “<bdi dir=\"rtl\">שלום</bdi>” twice.</p>");

@@ -31,6 +31,7 @@ pub(super) fn over(rules: &Rules, sentence: &str, after: &str) -> bool {
         || small_after(rules, before, next)
         || within_word(sentence, after)
         || said_after(rules, before, next)
+        || rules.is_title(before)
     {
         return true;
     }

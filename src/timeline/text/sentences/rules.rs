@@ -13,6 +13,7 @@ use self::languages::{LANGUAGES, Lists};
 pub(super) struct Rules {
     /// By their last letters, as [`last_letters`] finds them.
     go_on: FxHashMap<&'static str, Vec<&'static str>>,
+    titles: FxHashMap<&'static str, Vec<&'static str>>,
     may_end: FxHashMap<&'static str, Vec<&'static str>>,
     starters: FxHashSet<&'static str>,
     said: Vec<&'static str>,
@@ -38,6 +39,7 @@ impl Rules {
         };
         Self {
             go_on: by_letters(lists.go_on),
+            titles: by_letters(lists.titles),
             may_end: by_letters(lists.may_end),
             starters: lists
                 .starters
@@ -56,8 +58,12 @@ impl Rules {
 
     /// Whether a sentence goes on after an abbreviation that ends here, whatever follows.
     pub(super) fn goes_on_after(&self, before: &str) -> bool {
-        let mut found = self.go_on.get(last_letters(before)).into_iter().flatten();
-        found.any(|short| ends_with(before, short).is_some())
+        ends_with_any(before, &self.go_on)
+    }
+
+    /// Whether a title ends here, after which a name follows.
+    pub(super) fn is_title(&self, before: &str) -> bool {
+        ends_with_any(before, &self.titles)
     }
 
     /// Whether a sentence, given up to the end of an abbreviation, ends with it where a capital follows.
@@ -102,6 +108,11 @@ fn last_letters(text: &str) -> &str {
     let word = text.strip_suffix('.').unwrap_or(text);
     let before = word.char_indices().rev().find(|(_, c)| !c.is_alphabetic());
     before.map_or(word, |(at, c)| &word[at + c.len_utf8()..])
+}
+
+fn ends_with_any(text: &str, short: &FxHashMap<&'static str, Vec<&'static str>>) -> bool {
+    let mut found = short.get(last_letters(text)).into_iter().flatten();
+    found.any(|short| ends_with(text, short).is_some())
 }
 
 /// What stands before an abbreviation at the end of a text, whatever white space lies between its parts; nothing where it does

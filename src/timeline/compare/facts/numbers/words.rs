@@ -1,5 +1,5 @@
 //! Number words, by language: a value and its forms. What is an ordinary word as well is left out ("one" of most languages, "sept."
-//! of French); compounds count part by part, those of German whole.
+//! of French, its "neuf", which is new as well); compounds count part by part, those of German whole.
 
 use std::sync::LazyLock;
 
@@ -92,7 +92,7 @@ const RUSSIAN: &str = "
 4 четыре четырёх четырём четырьмя четверо
 5 пять пяти пятью пятеро
 6 шесть шести шестью шестеро
-7 семь семи семью семеро
+7 семь семи семеро
 8 восемь восьми восемью
 9 девять девяти девятью
 10 десять десяти десятью
@@ -161,7 +161,6 @@ const FRENCH: &str = "
 6 six
 7 sept
 8 huit
-9 neuf
 10 dix dizaine dizaines
 11 onze
 12 douze douzaine douzaines
@@ -228,7 +227,7 @@ const ARABIC: &str = "
 3 ثلاثة ثلاث
 4 أربعة أربع
 5 خمسة خمس
-6 ستة ست
+6 ستة
 7 سبعة سبع
 8 ثمانية ثماني ثمان
 9 تسعة تسع
@@ -254,7 +253,7 @@ const HEBREW: &str = "
 4 ארבעה ארבע ארבעת
 5 חמישה חמש חמשת
 6 שישה שש ששת
-7 שבעה שבע שבעת
+7 שבעה שבעת
 8 שמונה שמונת
 9 תשעה תשע תשעת
 10 עשרה עשר עשרת עשרות

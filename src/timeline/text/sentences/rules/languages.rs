@@ -8,6 +8,8 @@
 pub(in super::super) struct Lists {
     /// Abbreviations after which a sentence goes on, whatever follows.
     pub(in super::super) go_on: &'static str,
+    /// Those after which a name follows, though it may look like a starter ("Gen. He").
+    pub(in super::super) titles: &'static str,
     /// Abbreviations after which a capital begins a sentence. With `#`, such as `#р.`: after a number, unless the sentence is
     /// hardly begun ("У 2024 р. Одеса …").
     pub(in super::super) may_end: &'static str,
@@ -43,6 +45,7 @@ pub(super) const LANGUAGES: [(&[&str], &Lists); 10] = [
 /// A language of which nothing is listed.
 const NONE: Lists = Lists {
     go_on: "",
+    titles: "",
     may_end: "",
     starters: "",
     starters_only: false,
@@ -54,8 +57,12 @@ const NONE: Lists = Lists {
 
 const ENGLISH: Lists = Lists {
     go_on: "Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sept. Sep. Oct. Nov. Dec. \
-            Gov. Sen. Rep. Gen. Lt. Col. Maj. Capt. Sgt. Rev. Hon. St. \
-            No. Nos. vs. Ltd. Co. Corp. Inc. approx. ca.",
+            St. No. Nos. vs. Ltd. Co. Corp. Inc. approx. ca.",
+    titles: "Gov. Sen. Rep. Gen. Lt. Col. Maj. Capt. Sgt. Rev. Hon.",
+    starters: "The This That These Those There Then He She It They We You His Her Its Their Our A But And Or So Yet Nor \
+               In On At For From With Without After Before Since During Until While When Where Why How What Who If As By To \
+               Nobody Everyone Everybody Someone Some Many Most Both All Each Another Others Now Today Yesterday Tomorrow Here \
+               However Meanwhile Instead Still Also Only Even Last Next Not",
     well_known: true,
     ..NONE
 };
