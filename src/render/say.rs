@@ -97,7 +97,9 @@ fn write(out: &mut String, words: &Words, value: &Value, state: &State) -> TeraR
     let record = value.as_map();
     let of_time = |key: &'static str| record?.get(&Key::Str(key))?.as_str();
     if let (Some(iso), Some(text)) = (of_time("iso"), of_time("text")) {
-        out.extend(["<time datetime=\"", iso, "\" dir=\"auto\">"]);
+        out.push_str("<time datetime=\"");
+        escaped(out, iso);
+        out.push_str("\" dir=\"auto\">");
         escaped(out, text);
         out.push_str("</time>");
     } else {
@@ -115,4 +117,114 @@ fn as_html(text: &str) -> Value {
 fn escaped(out: &mut String, text: &str) {
     // Writing into a string cannot fail.
     let _ = escape_html(out, text);
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+    use tera::Context;
+
+    use super::*;
+    use crate::model::Lang;
+    use crate::source::Source;
+    use crate::words::Catalogues;
+
+    #[derive(Serialize)]
+    struct Link {
+        title: &'static str,
+        url: &'static str,
+    }
+
+    /// A template on a page in one language of a site in another.
+    fn rendered([page, site]: [&str; 2], template: &str) -> Result<String, String> {
+        let own = "updates_title = 'A < B'\n[extra]\nimprint = 'By {who} & Co.'\n";
+        let own = [("en.toml".to_owned(), Source::new("i18n/en.toml", own))];
+        let catalogues = Catalogues::new(&own).0;
+        let words = |tag| catalogues.words(&Lang::parse(tag).unwrap()).unwrap();
+        let mut tera = Tera::new();
+        promise(&mut tera);
+        tera.add_raw_template("a.html", template).unwrap();
+        register(&mut tera, &Spoken { page: words(page), site: words(site) });
+        let mut context = Context::new();
+        let time = |iso: &'static str, text: &'static str| {
+            std::collections::BTreeMap::from([("iso", iso), ("text", text)])
+        };
+        context.insert("time", &time("2025-10-15", "15 < 16"));
+        context.insert("hostile", &time("\"><script>", "x"));
+        context.insert("mark", "<b>");
+        let ana = Link { title: "Ana", url: "/ana/" };
+        context.insert("links", &[ana, Link { title: "B & \"C\"", url: "/?a&\"b\"" }]);
+        tera.render("a.html", &context).map_err(|error| error.to_string())
+    }
+
+    fn english(template: &str) -> String {
+        rendered(["en", "en"], template).unwrap()
+    }
+
+    #[test]
+    fn messages_are_in_the_language_of_the_page_or_of_the_site() {
+        let both = rendered(["de", "uk"], "{{ 'archive' | say }} {{ 'archive' | site_say }}");
+        assert_eq!(both.unwrap(), "Archiv Архів");
+    }
+
+    #[test]
+    fn words_and_what_stands_in_their_gaps_are_escaped_unless_safe() {
+        assert_eq!(english("{{ 'updates_title' | say }}"), "A &lt; B");
+        assert_eq!(english("{{ 'by' | say(authors=mark) }}"), "By &lt;b&gt;");
+        assert_eq!(english("{% set a %}<i>A</i>{% endset %}{{ 'by' | say(authors=a) }}"), "By <i>A</i>");
+        assert_eq!(english("{{ 'extra.imprint' | say(who=mark) }}"), "By &lt;b&gt; &amp; Co.");
+        let of_english = rendered(["uk", "de"], "{{ 'extra.imprint' | site_say(who='us') }}");
+        assert_eq!(of_english.unwrap(), "By us &amp; Co.");
+    }
+
+    #[test]
+    fn times_become_elements() {
+        assert_eq!(
+            english("{{ 'updated' | say(time=time) }}"),
+            "Updated <time datetime=\"2025-10-15\" dir=\"auto\">15 &lt; 16</time>"
+        );
+        assert_eq!(
+            english("{{ 'updated' | say(time=hostile) }}"),
+            "Updated <time datetime=\"&quot;&gt;&lt;script&gt;\" dir=\"auto\">x</time>"
+        );
+    }
+
+    #[test]
+    fn numbers_have_the_digits_of_the_language_and_choose_the_plural_form() {
+        let said =
+            |tag, count| rendered([tag, "en"], &format!("{{{{ 'updates' | say(count={count}) }}}}")).unwrap();
+        assert_eq!([said("en", 1), said("en", 1234)], ["1 update", "1,234 updates"]);
+        assert_eq!(
+            [said("uk", 1), said("uk", 3), said("uk", 5)],
+            ["1 оновлення", "3 оновлення", "5 оновлень"]
+        );
+        assert_eq!(
+            rendered(["ar-EG", "en"], "{{ 'page_of' | say(number=2, count=13) }}").unwrap(),
+            "صفحة ٢ من ١٣"
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_an_error_that_names_it() {
+        let error = |template: &str| rendered(["en", "en"], template).unwrap_err();
+        assert!(error("{{ 'updated' | say }}").contains("the words `updated` want `time`"));
+        assert!(error("{{ 'no_such' | say }}").contains("there are no words called `no_such`"));
+        assert!(error("{{ [time] | listed }}").contains("`listed` wants links"));
+    }
+
+    #[test]
+    fn links_are_listed_as_the_language_joins_them() {
+        let (ana, other) = (
+            "<a href=\"/ana/\" dir=\"auto\">Ana</a>",
+            "<a href=\"/?a&amp;&quot;b&quot;\" dir=\"auto\">B &amp; &quot;C&quot;</a>",
+        );
+        assert_eq!(english("{{ links | listed }}"), format!("{ana} and {other}"));
+        assert_eq!(rendered(["de", "en"], "{{ links | listed }}").unwrap(), format!("{ana} und {other}"));
+    }
+
+    #[test]
+    fn the_first_letter_is_capitalised_and_no_more_is_escaped_than_before() {
+        assert_eq!(english("{{ 'two Words & more' | capitalised }}"), "Two Words &amp; more");
+        assert_eq!(english("{{ 'latest' | say | capitalised }}{{ mark | capitalised }}"), "Latest&lt;b&gt;");
+    }
 }
