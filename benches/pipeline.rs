@@ -158,6 +158,8 @@ fn markdown_to_html(bencher: Bencher) {
         route: "section/story-1/",
         id_prefix: "",
         options: config.markdown,
+        words: writethru::words::english(),
+        words_lang: "",
     };
     bencher.counter(ItemsCount::new(1_usize)).bench(|| to_html(&story.revisions()[0].body, &context));
 }

@@ -185,7 +185,7 @@ proptest! {
         let source = format!("+++\ntitle = 'x'\nupdated = 2025-01-01T00:00Z\n+++\n{text}\n");
         let accepted = !has_errors(&parse::story(&story(&[("r".to_owned(), source)]), &config).problems);
         if sanitize || accepted {
-            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix: "", options });
+            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix: "", options, words: writethru::words::english(), words_lang: "" });
             prop_assert!(!html.contains("<script") && !html.contains("href=\"javascript:"), "{html}");
             prop_assert!(!html.contains(" id=\"part-"), "{html}");
         }
@@ -201,7 +201,7 @@ proptest! {
         for id_prefix in ["old-", "new-"] {
             // What HTML the text itself holds is refused before it is rendered.
             let text = text.replace('<', "&lt;");
-            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix, options });
+            let html = to_html(&text, &HtmlContext { urls: &urls, pictures: &Default::default(), route: "a/", id_prefix, options, words: writethru::words::english(), words_lang: "" });
             for id in html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 prop_assert!(seen.insert(id.to_owned()), "{id} twice in {html}");
             }

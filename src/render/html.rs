@@ -17,6 +17,7 @@ use crate::markdown::{self, Punctuation};
 use crate::model::Direction;
 use crate::pictures::Pictures;
 use crate::routes::Urls;
+use crate::words::Words;
 
 pub use weave::{Document, Fragment, MarkSpan, MarkStep, Marks, Origin, Unit, marked_html};
 
@@ -33,6 +34,10 @@ pub struct HtmlContext<'a> {
     pub id_prefix: &'a str,
     /// How Markdown is read.
     pub options: MarkdownOptions,
+    /// The words of the interface, for what the text does not say itself: what a box is, where a note leads back to.
+    pub words: &'a Words,
+    /// Their attributes, where the text is in another language.
+    pub words_lang: &'a str,
 }
 
 /// Renders a text.
@@ -109,7 +114,9 @@ fn sanitize(html: &str, ids: &HashSet<String>) -> String {
         .add_tag_attributes("blockquote", ["dir"])
         .add_tag_attributes("li", ["dir"])
         .add_tag_attributes("td", ["dir"])
-        .add_tag_attributes("a", ["role"])
+        .add_tag_attributes("p", ["dir"])
+        .add_tag_attributes("span", ["dir"])
+        .add_tag_attributes("a", ["role", "dir"])
         .link_rel(None)
         .attribute_filter(move |_, attribute, value| match attribute {
             "id" if !ids.contains(value) => None,

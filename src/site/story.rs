@@ -201,7 +201,9 @@ impl StoryPages<'_> {
         let (options, document) = (self.site.markdown_options(revision), self.document(at));
         let route = routes::story(self.timeline.story().path());
         let (urls, pictures) = (&self.site.views.urls, self.site.views.pictures);
-        let context = HtmlContext { urls, pictures, route: &route, id_prefix: "", options };
+        let (words, words_lang) = (&*self.site.views.words, &*self.interface_lang(at));
+        let context =
+            HtmlContext { urls, pictures, route: &route, id_prefix: "", options, words, words_lang };
         if options.raw_html == RawHtml::Sanitize && !document.is_whole() {
             return to_html(&revision.body, &context);
         }
@@ -265,7 +267,8 @@ impl StoryPages<'_> {
         let options = self.site.markdown_options(self.timeline.entries()[at].revision());
         let route = routes::story(self.timeline.story().path());
         let (urls, pictures) = (&self.site.views.urls, self.site.views.pictures);
-        let context = HtmlContext { urls, pictures, route: &route, id_prefix, options };
+        let (words, words_lang) = (&*self.site.views.words, &*self.interface_lang(at));
+        let context = HtmlContext { urls, pictures, route: &route, id_prefix, options, words, words_lang };
         marked_html(self.document(at), marks, self.document(other), only, &context)
     }
 

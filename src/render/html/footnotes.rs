@@ -55,8 +55,9 @@ pub(super) fn section<'e>(notes: Vec<Note<'e>>, writer: &mut Writer<'_>) -> Vec<
             items.push((number + 1, label, writer.events(note)));
         }
     }
-    let mut out =
-        vec![html("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n")];
+    let name = writer.say("footnotes");
+    let open = format!("<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{name}\">\n<ol>\n");
+    let mut out = vec![html(open)];
     for (number, label, note) in items {
         let references = writer.references(&label);
         out.extend(item(number, references, note, writer));
@@ -75,13 +76,15 @@ fn item<'e>(
     let prefix = id.strip_suffix(&format!("fn-{number}")).unwrap_or_default();
     let mut links = String::new();
     for reference in 1..=references {
-        let (target, words) = match reference {
-            1 => (format!("fnref-{number}"), "Back to the text".to_owned()),
-            _ => (format!("fnref-{number}-{reference}"), format!("Back to the text, {reference}")),
+        let target = match reference {
+            1 => format!("fnref-{number}"),
+            _ => format!("fnref-{number}-{reference}"),
         };
+        let (words, lang) =
+            (writer.numbered("back_to_text", "back_to_text_number", reference), writer.words_lang());
         links = links
             + &format!(" <a href=\"#{prefix}{target}\" class=\"footnote-back\"")
-            + &format!(" role=\"doc-backlink\" aria-label=\"{words}\">↩</a>");
+            + &format!(" role=\"doc-backlink\" aria-label=\"{words}\"{lang}>↩</a>");
     }
     // The links back belong to the note's last line.
     let end = note.iter().rposition(|event| !matches!(event, Event::End(TagEnd::Paragraph)));

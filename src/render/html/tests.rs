@@ -8,7 +8,15 @@ fn render_with(text: &str, id_prefix: &str, raw_html: RawHtml) -> String {
     let options = MarkdownOptions { raw_html, smart_punctuation: true, direction: Direction::Ltr };
     to_html(
         text,
-        &HtmlContext { urls: &urls, pictures: &Pictures::default(), route: "world/a/", id_prefix, options },
+        &HtmlContext {
+            urls: &urls,
+            pictures: &Pictures::default(),
+            route: "world/a/",
+            id_prefix,
+            options,
+            words: crate::words::english(),
+            words_lang: "",
+        },
     )
 }
 
@@ -140,9 +148,55 @@ fn pictures_of_stories_say_how_large_they_are_and_come_in_several_widths() {
     let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
     let options =
         MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
-    let context = HtmlContext { urls: &urls, pictures: &pictures, route: "world/a/", id_prefix: "", options };
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &pictures,
+        route: "world/a/",
+        id_prefix: "",
+        options,
+        words: crate::words::english(),
+        words_lang: "",
+    };
     assert_eq!(
         to_html("![Gulls](moving.gif)", &context),
         "<p><img src=\"/desk/world/a/moving.gif\" alt=\"Gulls\" width=\"288\" height=\"16\" loading=\"lazy\" decoding=\"async\"></p>\n"
     );
+}
+
+#[test]
+fn words_of_the_interface_are_in_the_language_of_the_page_and_say_so() {
+    let german =
+        crate::words::Catalogues::new(&[]).0.words(&crate::model::Lang::parse("de").unwrap()).unwrap();
+    let urls = Urls::new(&Url::parse("https://news.example/").unwrap());
+    let text = "> [!TIP]\n> Run.\n\n- [x] a\n- [ ] b\n\nOne[^a] two[^a].\n\n[^a]: N.\n\n|A|\n|-|\n|1|\n\n|B|\n|-|\n|2|\n";
+    for raw_html in [RawHtml::Deny, RawHtml::Sanitize] {
+        let options = MarkdownOptions { raw_html, smart_punctuation: false, direction: Direction::Ltr };
+        let pictures = Pictures::default();
+        let html = to_html(
+            // A tag that has to be cleaned.
+            &if raw_html == RawHtml::Sanitize { format!("{text}\n<b>c</b>\n") } else { text.to_owned() },
+            &HtmlContext {
+                urls: &urls,
+                pictures: &pictures,
+                route: "a/",
+                id_prefix: "",
+                options,
+                words: &german,
+                words_lang: " lang=\"de\" dir=\"ltr\"",
+            },
+        );
+        let holds = |parts: &[&str]| html.split('<').any(|tag| parts.iter().all(|part| tag.contains(part)));
+        let lang = ["lang=\"de\"", "dir=\"ltr\""];
+        for part in [
+            ">Tipp",
+            "aria-label=\"Erledigt\"",
+            "aria-label=\"Noch offen\"",
+            "aria-label=\"Zurück zum Text\"",
+        ] {
+            assert!(holds(&[part, lang[0], lang[1]]), "{part}: {html}");
+        }
+        for part in ["Zurück zum Text, 2", "\"Fußnoten\"", "\"Tabelle\"", "\"Tabelle 2\""] {
+            assert!(holds(&[&format!("aria-label=\"{}\"", part.trim_matches('"'))]), "{part}: {html}");
+        }
+    }
 }

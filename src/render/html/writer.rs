@@ -153,7 +153,7 @@ impl<'a> Writer<'a> {
             }
             Event::Start(Tag::BlockQuote(kind)) => {
                 self.quotes.push(kind.is_some());
-                out.push(kind.map_or(Event::Start(Tag::BlockQuote(None)), alert));
+                out.push(kind.map_or(Event::Start(Tag::BlockQuote(None)), |kind| self.alert(kind)));
             }
             Event::End(TagEnd::BlockQuote(_)) => {
                 let alert = self.quotes.pop().unwrap_or(false);
@@ -168,11 +168,7 @@ impl<'a> Writer<'a> {
             // `<del>` says that an update took words out; these were struck by their author.
             Event::Start(Tag::Strikethrough) => out.push(html("<s>")),
             Event::End(TagEnd::Strikethrough) => out.push(html("</s>")),
-            Event::TaskListMarker(done) => out.push(html(if done {
-                "<span class=\"task\" role=\"img\" aria-label=\"Done\">☑</span> "
-            } else {
-                "<span class=\"task\" role=\"img\" aria-label=\"To do\">☐</span> "
-            })),
+            Event::TaskListMarker(done) => out.push(html(self.task(done))),
             Event::FootnoteReference(label) => {
                 let reference = self.reference(&label);
                 out.push(html(reference));
@@ -185,9 +181,10 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(Tag::Table(columns)) => {
                 self.tables += 1;
-                let number = if self.tables > 1 { format!(" {}", self.tables) } else { String::new() };
-                let name = format!("tabindex=\"0\" aria-label=\"Table{number}\"");
-                out.push(html(format!("<section class=\"table-scroll\" {name}>")));
+                let name = self.numbered("table", "table_number", self.tables);
+                out.push(html(format!(
+                    "<section class=\"table-scroll\" tabindex=\"0\" aria-label=\"{name}\">"
+                )));
                 self.columns.clone_from(&columns);
                 out.push(Event::Start(Tag::Table(columns)));
             }
@@ -210,6 +207,43 @@ impl<'a> Writer<'a> {
             }
             event => out.push(event),
         }
+    }
+
+    /// Words of the interface, as HTML.
+    pub(super) fn say(&self, key: &str) -> String {
+        escaped(&self.context.words.say(key))
+    }
+
+    /// The same for one of several things of a kind: the first goes without its number.
+    pub(super) fn numbered(&self, first: &str, others: &str, number: usize) -> String {
+        let words = self.context.words;
+        match number {
+            1 => self.say(first),
+            _ => escaped(&words.fill(others, &[("number", &words.number(number))])),
+        }
+    }
+
+    /// The attributes of words of the interface.
+    pub(super) fn words_lang(&self) -> &'a str {
+        self.context.words_lang
+    }
+
+    fn alert<'e>(&self, kind: BlockQuoteKind) -> Event<'e> {
+        let (class, title) = match kind {
+            BlockQuoteKind::Note => ("note", self.say("alert_note")),
+            BlockQuoteKind::Tip => ("tip", self.say("alert_tip")),
+            BlockQuoteKind::Important => ("important", self.say("alert_important")),
+            BlockQuoteKind::Warning => ("warning", self.say("alert_warning")),
+            BlockQuoteKind::Caution => ("caution", self.say("alert_caution")),
+        };
+        let lang = self.words_lang();
+        let title = format!("<p class=\"alert-title\"{lang}>{title}</p>");
+        html(format!("<div class=\"alert alert-{class}\" role=\"note\">\n{title}\n"))
+    }
+
+    fn task(&self, done: bool) -> String {
+        let (says, sign) = if done { (self.say("done"), '☑') } else { (self.say("to_do"), '☐') };
+        format!("<span class=\"task\" role=\"img\" aria-label=\"{says}\"{}>{sign}</span> ", self.words_lang())
     }
 
     /// Says that an element runs against the text.
@@ -306,6 +340,13 @@ impl<'a> Writer<'a> {
     }
 }
 
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing into a string cannot fail.
+    let _ = escape_html(&mut out, text);
+    out
+}
+
 pub(super) fn html<'e>(text: impl Into<CowStr<'e>>) -> Event<'e> {
     Event::InlineHtml(text.into())
 }
@@ -313,17 +354,6 @@ pub(super) fn html<'e>(text: impl Into<CowStr<'e>>) -> Event<'e> {
 /// The page's only first-level heading is its headline.
 fn below_headline(level: HeadingLevel) -> HeadingLevel {
     if level == HeadingLevel::H1 { HeadingLevel::H2 } else { level }
-}
-
-fn alert<'e>(kind: BlockQuoteKind) -> Event<'e> {
-    let (class, title) = match kind {
-        BlockQuoteKind::Note => ("note", "Note"),
-        BlockQuoteKind::Tip => ("tip", "Tip"),
-        BlockQuoteKind::Important => ("important", "Important"),
-        BlockQuoteKind::Warning => ("warning", "Warning"),
-        BlockQuoteKind::Caution => ("caution", "Caution"),
-    };
-    html(format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"))
 }
 
 fn code_block<'e>(kind: &CodeBlockKind<'_>) -> Event<'e> {

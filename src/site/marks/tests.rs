@@ -30,6 +30,8 @@ fn render(markdown: &str, marks: &Marks, other: &str) -> Vec<Unit> {
         route: "a/b/",
         id_prefix: "",
         options: OPTIONS,
+        words: crate::words::english(),
+        words_lang: "",
     };
     let [text, other] = [markdown, other].map(|text| Document::new(text, OPTIONS));
     marked_html(&text, marks, &other, None, &context)
@@ -164,6 +166,8 @@ fn check(old: &str, new: &str) {
         route: "a/b/",
         id_prefix: "",
         options: OPTIONS,
+        words: crate::words::english(),
+        words_lang: "",
     };
     let plain = |markdown: &str| close_up(&words(&to_html(markdown, &context), |_, _| false));
     let gone = |name: &str, attributes: &str| name == "del" || aside(attributes);

@@ -17,6 +17,8 @@ fn render_with(text: &str, direction: Direction, raw_html: RawHtml) -> String {
             route: "a/",
             id_prefix: "",
             options,
+            words: crate::words::english(),
+            words_lang: "",
         },
     )
 }

@@ -19,8 +19,15 @@ fn with_gone(text: &str, other: &str, gone: &[(Option<usize>, &str)], raw_html: 
     let blocks = gone.iter().map(|(after, words)| (*after, fragment(words))).collect();
     let marks = Marks { blocks, ..Marks::default() };
     let urls = Urls::new(&"https://example.org/".parse().unwrap());
-    let context =
-        HtmlContext { urls: &urls, pictures: &Pictures::default(), route: "a/", id_prefix: "", options };
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &Pictures::default(),
+        route: "a/",
+        id_prefix: "",
+        options,
+        words: crate::words::english(),
+        words_lang: "",
+    };
     let [text, other] = [text, other].map(|text| Document::new(text, options));
     marked_html(&text, &marks, &other, None, &context)
 }
@@ -74,8 +81,15 @@ fn notes_keep_their_numbers_where_only_some_units_are_wanted() {
     let options =
         MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
     let urls = Urls::new(&"https://example.org/".parse().unwrap());
-    let context =
-        HtmlContext { urls: &urls, pictures: &Pictures::default(), route: "a/", id_prefix: "", options };
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &Pictures::default(),
+        route: "a/",
+        id_prefix: "",
+        options,
+        words: crate::words::english(),
+        words_lang: "",
+    };
     let document = Document::new(text, options);
     let units = marked_html(&document, &Marks::default(), &document, Some(&[9]), &context);
     let html: Vec<_> = units.iter().map(|unit| unit.html.as_str()).collect();
