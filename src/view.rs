@@ -158,6 +158,8 @@ impl Views<'_> {
         let corrects = |entry: &&EntryView| entry.corrects() && entry.kind != "retraction";
         let headline = |(title, since): (&str, &Revision)| HeadlineView {
             title: title.to_owned(),
+            lang: since.lang.tag().to_owned(),
+            dir: since.lang.dir(),
             time: self.time(since.updated),
             url: self.urls.path(&routes::revision(story.path(), &since.id)),
         };
@@ -214,7 +216,13 @@ impl Views<'_> {
             State::Withheld => "withheld",
         };
         let revision = timeline.entries()[timeline.latest()].revision();
-        Some(NoticeView { kind, note: revision.note.clone(), time: self.time(revision.updated) })
+        Some(NoticeView {
+            kind,
+            note: revision.note.clone(),
+            lang: revision.lang.tag().to_owned(),
+            dir: revision.lang.dir(),
+            time: self.time(revision.updated),
+        })
     }
 
     /// The story's own events and those of its latest text, each once, oldest first.
@@ -260,6 +268,8 @@ impl Views<'_> {
             number: at + 1,
             kind,
             label: self.words.say(&format!("kind_{kind}")),
+            lang: revision.lang.tag().to_owned(),
+            dir: revision.lang.dir(),
             note: revision.note.clone(),
             time: self.time(revision.updated),
             title: (!withheld).then(|| revision.title.clone()),

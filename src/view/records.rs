@@ -207,6 +207,10 @@ pub struct EntryView {
     pub kind: &'static str,
     /// The kind in words: `Update`, `Correction` …
     pub label: String,
+    /// BCP 47 tag of its text, and of its note and headline.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
     /// The editor's public sentence.
     pub note: Option<String>,
     /// When.
@@ -289,6 +293,10 @@ pub struct GrowthView {
 pub struct HeadlineView {
     /// The headline.
     pub title: String,
+    /// BCP 47 tag of it.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
     /// Since when.
     pub time: TimeView,
     /// The version that brought it.
@@ -347,6 +355,10 @@ pub struct NoticeView {
     pub kind: &'static str,
     /// The editor's public sentence.
     pub note: Option<String>,
+    /// BCP 47 tag of the note.
+    pub lang: String,
+    /// `ltr` or `rtl`, from `lang`.
+    pub dir: &'static str,
     /// The time of the revision that says so.
     pub time: TimeView,
 }
