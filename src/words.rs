@@ -2,7 +2,7 @@
 //!
 //! Messages come from catalogues, one file for each language: built in, and the site's own in `i18n/`, which may replace some or
 //! bring other languages. What a catalogue lacks is taken from the one of the language without its region (`pt` for `pt-BR`), and
-//! then from English. Plural forms, dates and digits come from CLDR.
+//! then from English. A language of which less than half is there is not used. Plural forms, dates and digits come from CLDR.
 
 mod builtin;
 mod catalogue;
@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use icu_locale::{Locale, LocaleExpander};
+use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use rustc_hash::FxHashMap;
 
@@ -38,12 +38,12 @@ pub struct Words {
 pub type Gap<'a> = (&'a str, &'a str);
 
 /// All catalogues of a site.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Catalogues {
     /// By language; the site's own before the built-in one.
     files: BTreeMap<String, Vec<File>>,
     /// What has been put together from them, by language.
-    words: RwLock<BTreeMap<String, Option<Arc<Words>>>>,
+    words: RwLock<BTreeMap<String, Arc<Words>>>,
 }
 
 /// The path of a catalogue, and what it says.
@@ -228,37 +228,33 @@ impl Catalogues {
         (Self { files, words: RwLock::default() }, problems)
     }
 
-    /// The words of a language; nothing where no catalogue is in it.
+    /// The words of a language; nothing where no catalogue is in it, or less than half of one.
     pub fn words(&self, lang: &Lang) -> Option<Arc<Words>> {
+        Some(self.site_words(lang)).filter(|words| words.lang() == lang)
+    }
+
+    /// The words of a site in a language: English where there are none in it, but for what the site's own templates say.
+    pub fn site_words(&self, lang: &Lang) -> Arc<Words> {
         if let Some(known) = self.words.read().unwrap_or_else(PoisonError::into_inner).get(lang.tag()) {
             return known.clone();
         }
-        let made = self.put_together(lang).map(Arc::new);
+        let made = Arc::new(self.put_together(lang));
         let mut words = self.words.write().unwrap_or_else(PoisonError::into_inner);
         words.entry(lang.tag().to_owned()).or_insert(made).clone()
     }
 
-    /// The words of a site in a language: English where no catalogue is in it.
-    pub fn site_words(&self, lang: &Lang) -> Arc<Words> {
-        let english = || self.words(english().lang()).expect("English is built in");
-        self.words(lang).unwrap_or_else(english)
-    }
-
-    fn put_together(&self, lang: &Lang) -> Option<Words> {
-        let mut messages: Option<Messages> = None;
-        for found in self.of(lang) {
-            let all = messages.get_or_insert_default();
-            for (key, message) in found {
-                all.entry(key.clone()).or_insert_with(|| message.clone());
-            }
-        }
-        let mut messages = messages?;
+    fn put_together(&self, lang: &Lang) -> Words {
+        // A page that speaks two languages is worse than one that speaks another.
+        let enough = self.missing(lang).len() * 2 <= MODEL.len();
+        let own = self.of(lang).flatten().filter(|(key, _)| enough || catalogue::is_own(key));
         // Words of a site's own templates may be in English only, too.
         let english = self.files.get(ENGLISH).into_iter().flatten().flat_map(|(_, messages)| &**messages);
-        for (key, message) in english {
+        let mut messages = Messages::new();
+        for (key, message) in own.chain(english) {
             messages.entry(key.clone()).or_insert_with(|| message.clone());
         }
-        Some(Words::new(lang.clone(), messages))
+        let lang = if enough { lang } else { self::english().lang() };
+        Words::new(lang.clone(), messages)
     }
 
     /// The catalogues of a language, the closest first.
@@ -267,11 +263,16 @@ impl Catalogues {
         while let Some((shorter, _)) = tag.rsplit_once('-') {
             tag = shorter;
             // Serbian in Latin letters is no help to those who read it in Cyrillic ones.
-            if script(tag) == script(lang.tag()) {
+            if Lang::parse(tag).is_some_and(|shorter| shorter.has_script_of(lang)) {
                 tags.push(tag);
             }
         }
         tags.into_iter().filter_map(|tag| self.files.get(tag)).flatten().map(|(_, messages)| &**messages)
+    }
+
+    /// How many messages a whole catalogue has.
+    pub fn whole() -> usize {
+        MODEL.len()
     }
 
     /// The messages that a language lacks; all of them where no catalogue is in it.
@@ -304,13 +305,6 @@ fn locale(tag: &str) -> Locale {
 fn plurals(locale: &Locale) -> PluralRules {
     PluralRules::try_new(locale.into(), PluralRuleType::Cardinal.into())
         .expect("the data of all locales is compiled in")
-}
-
-/// The script that a language is written in, when it does not say.
-fn script(tag: &str) -> Option<icu_locale::subtags::Script> {
-    let mut id = locale(tag).id;
-    LocaleExpander::new_extended().maximize(&mut id);
-    id.script
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whole runs of the program on small sites: what it prints, how it ends, and what is on disk afterwards.
 //!
-//! A case is a folder below `tests/cases/`. It holds a site (`site.toml`, `content/`, `templates/`, `static/`) and what is
+//! A case is a folder below `tests/cases/`. It holds a site (`site.toml`, `content/`, `templates/`, `static/`, `i18n/`) and what is
 //! expected of a run in a copy of it:
 //!
 //! | file | |
@@ -36,7 +36,7 @@ use snapbox::{IntoData, assert_data_eq, str};
 use support::{BUILD, Entry, PICTURE, Run, SITE_TOML, Site, Tree, copy, differences, revision, tree};
 
 /// What belongs to the site of a case.
-const SITE: [&str; 4] = ["site.toml", "content", "templates", "static"];
+const SITE: [&str; 5] = ["site.toml", "content", "templates", "static", "i18n"];
 /// A build whose problems are printed on one line each.
 const SHORT: [&str; 5] = ["build", "--now", "2026-01-01T00:00Z", "--format", "short"];
 /// What is expected of it.

@@ -45,8 +45,9 @@ pub struct OutsideLink {
     pub span: Span,
 }
 
-/// Makes the whole site in memory and tells everything that a build would, then asks a sub-editor's questions. Fails when the machine refuses.
-pub fn check(options: &Options) -> Result<Checked, Error> {
+/// Makes the whole site in memory and tells everything that a build would, then asks a sub-editor's questions. Long lists are cut
+/// short unless they are wanted `in_full`. Fails when the machine refuses.
+pub fn check(options: &Options, in_full: bool) -> Result<Checked, Error> {
     let moment = options.moment;
     let snapshot = Preview::new(options.clone()).update(moment.now, Touched::Anything)?;
     let Some(snapshot) = snapshot else { return Ok(Checked::nothing()) };
@@ -54,7 +55,7 @@ pub fn check(options: &Options) -> Result<Checked, Error> {
     let links = links(&snapshot, moment);
     diagnostics.extend(anchors::dead(&snapshot, &links));
     diagnostics.extend(unused::files(&snapshot));
-    diagnostics.extend(languages::missing(&snapshot));
+    diagnostics.extend(languages::missing(&snapshot, in_full));
     let stories: Vec<&Parsed> = snapshot.stories().map(|(_, parsed)| parsed).collect();
     let zone = snapshot.timezone();
     let asked = stories.into_par_iter().flat_map_iter(|parsed| questions(parsed, moment, zone));

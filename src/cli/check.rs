@@ -73,7 +73,9 @@ impl Arguments {
 pub(super) fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Ending, Error> {
     let moment = Moment { now: arguments.now.unwrap_or_else(Utc::now), drafts: arguments.drafts };
     let options = global.options("check", moment)?;
-    let Checked { mut diagnostics, stories, revisions, outside } = check(&options)?;
+    // Programs want everything; so do people who ask for it.
+    let in_full = global.verbose || matches!(arguments.format, Format::Json | Format::Sarif);
+    let Checked { mut diagnostics, stories, revisions, outside } = check(&options, in_full)?;
     if arguments.external {
         let cache = global.root.join(&arguments.cache);
         // By the clock, whatever moment the site is looked at for.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use icu_locale::{Locale, LocaleDirectionality};
+use icu_locale::subtags::Script;
+use icu_locale::{Locale, LocaleDirectionality, LocaleExpander};
 
 /// A language tag (BCP 47) that is well formed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,18 @@ impl Lang {
     /// The tag, in its usual case.
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// Whether readers of the one can read the letters of the other: Taiwan's `zh-TW` is not written as `zh` is.
+    pub fn has_script_of(&self, other: &Self) -> bool {
+        self.script() == other.script()
+    }
+
+    /// The script that it is written in, when it does not say.
+    fn script(&self) -> Option<Script> {
+        let mut id = Locale::try_from_str(&self.tag).ok()?.id;
+        LocaleExpander::new_extended().maximize(&mut id);
+        id.script
     }
 
     /// Which way it runs.

@@ -16,6 +16,11 @@ pub(super) type Messages = BTreeMap<String, Message>;
 /// The table for the words of a site's own templates, and what their names start with.
 const EXTRA: &str = "extra";
 
+/// Whether a message is one of a site's own templates.
+pub(super) fn is_own(key: &str) -> bool {
+    key.strip_prefix(EXTRA).is_some_and(|rest| rest.starts_with('.'))
+}
+
 /// Reads a catalogue. With `model`, the catalogue that all follow, it is held to it; `plurals` are those of its language.
 pub(super) fn read(
     source: &Source,

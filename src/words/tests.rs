@@ -103,14 +103,31 @@ fn a_catalogue_of_the_sites_own_may_replace_a_part() {
 }
 
 #[test]
-fn a_new_language_falls_back_to_english_and_says_what_it_lacks() {
-    let (catalogues, problems) = own(&[("fi.toml", "skip = 'Siirry sisältöön'\n")]);
+fn a_new_language_says_what_it_lacks_and_is_used_from_half_of_the_messages_on() {
+    let of = |lines: usize| {
+        let keys = MODEL
+            .iter()
+            .filter(|(_, message)| matches!(message, Message::Plain(text) if text.gaps().count() == 0));
+        let lines: String = keys.take(lines).map(|(key, _)| format!("{key} = 'x'\n")).collect();
+        own(&[
+            ("fi.toml", &(lines + "[extra]\npaper = 'Lehti'\n")),
+            ("en.toml", "[extra]\nother = 'Other'\n"),
+        ])
+    };
+    let half = MODEL.len().div_ceil(2);
+    let (catalogues, problems) = of(half);
     assert_eq!(problems, []);
     let words = catalogues.words(&lang("fi")).unwrap();
-    assert_eq!(words.say("skip"), "Siirry sisältöön");
-    assert_eq!(words.say("archive"), "Archive");
+    assert_eq!([words.say("added"), words.say("version_of")], ["x", "Version of {time}"]);
+    assert_eq!([words.say("extra.paper"), words.say("extra.other")], ["Lehti", "Other"]);
     let missing = catalogues.missing(&lang("fi"));
-    assert!(missing.contains(&"archive") && !missing.contains(&"skip"), "{missing:?}");
+    assert!(missing.contains(&"version_of") && !missing.contains(&"added"), "{missing:?}");
+    let (catalogues, _) = of(half - 1);
+    assert!(catalogues.words(&lang("fi")).is_none());
+    // A site in that language is in English, but for its own templates.
+    let words = catalogues.site_words(&lang("fi"));
+    assert_eq!((words.lang().tag(), words.say("added").as_str()), ("en", "Added"));
+    assert_eq!([words.say("extra.paper"), words.say("extra.other")], ["Lehti", "Other"]);
     assert_eq!(catalogues.missing(&lang("sv")).len(), MODEL.len());
     assert!(catalogues.words(&lang("sv")).is_none());
 }
@@ -118,9 +135,12 @@ fn a_new_language_falls_back_to_english_and_says_what_it_lacks() {
 #[test]
 fn a_catalogue_in_another_script_is_no_help() {
     let (catalogues, _) = own(&[("sr.toml", "archive = 'Архива'\n"), ("pt.toml", "archive = 'Arquivo'\n")]);
-    assert!(catalogues.words(&lang("sr-Latn")).is_none());
-    assert_eq!(catalogues.words(&lang("sr-RS")).unwrap().say("archive"), "Архива");
-    assert_eq!(catalogues.words(&lang("pt-BR")).unwrap().say("archive"), "Arquivo");
+    let knows = |tag| !catalogues.missing(&lang(tag)).contains(&"archive");
+    assert_eq!(
+        ["sr-Latn", "sr-RS", "pt-BR", "zh", "zh-SG", "zh-TW"].map(knows),
+        [false, true, true, true, true, false]
+    );
+    assert!(catalogues.words(&lang("zh-TW")).is_none());
 }
 
 #[test]
