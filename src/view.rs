@@ -93,6 +93,8 @@ impl Views<'_> {
             description: self.config.description.clone(),
             lang: self.config.language.tag().to_owned(),
             dir: self.config.language.dir(),
+            words_lang: self.words.lang().tag().to_owned(),
+            words_dir: self.words.lang().dir(),
             timezone: self.config.timezone.name().to_owned(),
             url: path(""),
             stylesheet: path(&assets.stylesheet),

@@ -17,6 +17,10 @@ pub struct SiteView {
     pub lang: String,
     /// `ltr` or `rtl`, from `lang`.
     pub dir: &'static str,
+    /// BCP 47 tag of the interface's words in the site's frame and lists: `lang`, or `en` where there are none in it.
+    pub words_lang: String,
+    /// `ltr` or `rtl`, from `words_lang`.
+    pub words_dir: &'static str,
     /// IANA name of the zone that all times are shown in.
     pub timezone: String,
     /// Path of the front page.
