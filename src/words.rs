@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
 use chrono::{NaiveDate, NaiveDateTime};
+use icu_casemap::options::{LeadingAdjustment, TitlecaseOptions, TrailingCase};
+use icu_casemap::{CaseMapper, CaseMapperBorrowed};
 use icu_locale::Locale;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use rustc_hash::FxHashMap;
@@ -29,10 +31,14 @@ use crate::source::Source;
 #[derive(Debug)]
 pub struct Words {
     lang: Lang,
+    locale: Locale,
     messages: FxHashMap<String, Message>,
     plurals: PluralRules,
     patterns: Patterns,
 }
+
+/// Upper and lower case, which differ by language: Turkish has two letters I.
+const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
 
 /// What stands in a gap of a message.
 pub type Gap<'a> = (&'a str, &'a str);
@@ -84,7 +90,8 @@ impl Words {
     fn new(lang: Lang, messages: Messages) -> Self {
         let locale = locale(lang.tag());
         let plurals = plurals(&locale);
-        Self { patterns: Patterns::new(&locale), plurals, messages: messages.into_iter().collect(), lang }
+        let (patterns, messages) = (Patterns::new(&locale), messages.into_iter().collect());
+        Self { lang, locale, messages, plurals, patterns }
     }
 
     /// Their language.
@@ -163,6 +170,20 @@ impl Words {
         self.patterns.list(items, text, item)
     }
 
+    /// A text with its first letter in upper case, where the script has cases, and the rest as it is.
+    pub fn capitalised(&self, text: &str) -> String {
+        let mut options = TitlecaseOptions::default();
+        options.trailing_case = Some(TrailingCase::Unchanged);
+        options.leading_adjustment = Some(LeadingAdjustment::None);
+        CASES.titlecase_segment_with_only_case_data_to_string(text, &self.locale.id, options).into_owned()
+    }
+
+    /// A text with its first letter in lower case, and the rest as it is.
+    pub fn small(&self, text: &str) -> String {
+        let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+        CASES.lowercase_to_string(first, &self.locale.id).into_owned() + rest
+    }
+
     /// A day and the time of day.
     pub fn moment(&self, at: NaiveDateTime) -> String {
         self.patterns.moment(at)
@@ -200,12 +221,6 @@ fn push_gap(out: &mut String, name: &str, gaps: &[Gap<'_>]) {
         Some((_, text)) => out.push_str(text),
         None => out.extend(["{", name, "}"]),
     }
-}
-
-/// The first letter in upper case, where the script has cases.
-pub fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 impl Catalogues {

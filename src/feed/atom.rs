@@ -14,7 +14,7 @@ use pulldown_cmark_escape::escape_html;
 use super::{Feed, FeedContent, FeedItem, Replaced, UpdateChanges};
 use crate::model::{Instant, Lang};
 use crate::view::{SentenceChange, WordsView};
-use crate::words::{Words, capitalised};
+use crate::words::Words;
 
 /// An update of a story, as its entry tells it.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +121,7 @@ pub fn update_content(update: &Update<'_>) -> FeedContent {
         element(&mut html, "p", &marked(update.new, update.words.lang()), note);
     }
     let changes = update.changes;
-    element(&mut html, "p", "", &capitalised(&changes.counts.text));
+    element(&mut html, "p", "", &update.words.capitalised(&changes.counts.text));
     let around = [("headline", changes.headline), ("standfirst", changes.standfirst)];
     let around =
         around.iter().filter_map(|(name, replaced)| Some(headline(update, name, replaced.as_ref()?)));
@@ -166,7 +166,7 @@ fn headline(update: &Update<'_>, name: &str, replaced: &Replaced<'_>) -> String 
 
 fn sentence(update: &Update<'_>, change: &SentenceChange<'_>) -> String {
     let mut out = String::from("<li>");
-    escaped(&mut out, &update.words.fill("spoken", &[("label", &capitalised(&change.label))]));
+    escaped(&mut out, &update.words.fill("spoken", &[("label", &update.words.capitalised(&change.label))]));
     out.push(' ');
     match (change.kind, &change.words) {
         ("added", _) => {

@@ -8,7 +8,7 @@ use tera::value::Key;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::theme::Spoken;
-use crate::words::{Words, capitalised};
+use crate::words::Words;
 
 /// A message in the words of the page.
 const SAY: &str = "say";
@@ -23,7 +23,7 @@ const CAPITALISED: &str = "capitalised";
 /// Lets templates be compiled before it is known which words they are for.
 pub(super) fn promise(tera: &mut Tera) {
     tera.register_filter(CAPITALISED, |text: StringInput<'_>, _: Kwargs, _: &State| {
-        text.inherit_safety(capitalised(text.as_str()))
+        text.inherit_safety(text.as_str().to_owned())
     });
     tera.register_filter(LISTED, |links: &Value, _: Kwargs, _: &State| links.clone());
     for name in [SAY, SITE_SAY] {
@@ -33,6 +33,10 @@ pub(super) fn promise(tera: &mut Tera) {
 
 /// Gives the filters their words.
 pub(super) fn register(tera: &mut Tera, spoken: &Spoken) {
+    let words = spoken.page.clone();
+    tera.register_filter(CAPITALISED, move |text: StringInput<'_>, _: Kwargs, _: &State| {
+        text.inherit_safety(words.capitalised(text.as_str()))
+    });
     let words = spoken.page.clone();
     tera.register_filter(LISTED, move |links: &[Value], _: Kwargs, _: &State| listed(&words, links));
     for (name, words) in [(SAY, &spoken.page), (SITE_SAY, &spoken.site)] {

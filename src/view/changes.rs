@@ -125,21 +125,17 @@ pub fn fate(link: &Link, words: &Words) -> [Option<String>; 2] {
         Direction::Up => "moved_up",
         Direction::Down => "moved_down",
     });
-    [way, changed].map(|key| key.map(|key| small(&words.say(key))))
+    [way, changed].map(|key| key.map(|key| words.small(&words.say(key))))
 }
 
 /// The same as one label: `moved up and edited`.
 pub fn label(link: &Link, words: &Words) -> String {
     match fate(link, words) {
-        [Some(way), Some(change)] => small(&words.fill("moved_and", &[("way", &way), ("change", &change)])),
+        [Some(way), Some(change)] => {
+            words.small(&words.fill("moved_and", &[("way", &way), ("change", &change)]))
+        }
         parts => parts.into_iter().flatten().collect(),
     }
-}
-
-/// The first letter in lower case.
-fn small(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What an update did to sentences: to one, to one that became several, or to several that became one.
@@ -198,7 +194,14 @@ fn sentence_change<'t>(
     words: &Words,
 ) -> Option<SentenceChange<'t>> {
     let one_side = |kind: &'static str, old, new| {
-        Some(SentenceChange { kind, label: small(&words.say(kind)), moved: None, old, new, words: None })
+        Some(SentenceChange {
+            kind,
+            label: words.small(&words.say(kind)),
+            moved: None,
+            old,
+            new,
+            words: None,
+        })
     };
     let link = match step {
         Step::Added(at) => return one_side("added", Vec::new(), vec![new.sentence(at)]),

@@ -75,6 +75,19 @@ fn numbers_choose_their_plural_form() {
 }
 
 #[test]
+fn the_case_of_a_first_letter_is_that_of_the_language() {
+    let (catalogues, _) = own(&[]);
+    let turkish = Words::new(lang("tr"), Messages::new());
+    assert_eq!([turkish.capitalised("iki Cümle"), turkish.small("Işık")], ["İki Cümle", "ışık"]);
+    let english = catalogues.words(&lang("en")).unwrap();
+    assert_eq!([english.capitalised("in Kyiv"), english.small("In Kyiv")], ["In Kyiv", "in Kyiv"]);
+    assert_eq!([english.capitalised("2 added"), english.capitalised("")], ["2 added", ""]);
+    assert_eq!([english.capitalised("“b” c"), english.small("")], ["“b” c", ""]);
+    let dutch = Words::new(lang("nl"), Messages::new());
+    assert_eq!(dutch.capitalised("ijs"), "IJs");
+}
+
+#[test]
 fn lists_are_read_out_in_their_language() {
     let list =
         |tag, items: &[&str]| words(tag).list(&items.iter().map(ToString::to_string).collect::<Vec<_>>());
