@@ -16,7 +16,7 @@ pub fn facts(comparison: &Comparison, edits: &Edits, words: &Words) -> Vec<FactV
     let changes = comparison.links.iter().flat_map(|link| edits.of(link));
     let facts = changes.filter(|change| !change.facts.is_empty());
     let view = |(at, change): (usize, &WordChange)| FactView {
-        label: label(change, words),
+        label: words.capitalised(&label(change, words)),
         before: change.old_text.clone(),
         after: change.new_text.clone(),
         url: format!("#{}", fact_id(at + 1)),
@@ -24,7 +24,7 @@ pub fn facts(comparison: &Comparison, edits: &Edits, words: &Words) -> Vec<FactV
     facts.enumerate().map(view).collect()
 }
 
-/// What changed, in a word or several.
+/// What changed, in a word or several: `number, name`.
 pub fn label(change: &WordChange, words: &Words) -> String {
     let name = |fact: Fact| {
         words.say(match fact {
@@ -107,5 +107,39 @@ fn push(pieces: &mut Vec<PieceView>, words: &str, spaced: bool, changed: bool) {
     if !words.is_empty() {
         let text = if spaced { format!(" {words}") } else { words.to_owned() };
         pieces.push(PieceView { text, changed });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::timeline::compare;
+    use crate::words::Catalogues;
+
+    #[test]
+    fn facts_are_labelled_in_small_letters_with_one_capital() {
+        let lang = |tag| Lang::parse(tag).expect("a language");
+        let [old, new] = ["The Aurora, 5 years old, sank.", "The Bella, 7 years old, sank."]
+            .map(|text| Text::new(text, &lang("en")));
+        let comparison = compare(&old, &new);
+        let edits = Edits::between(&old, &new, &comparison);
+        let catalogues = Catalogues::new(&[]).0;
+        let labels = |tag| {
+            let words = catalogues.site_words(&lang(tag));
+            let alone: Vec<_> =
+                facts(&comparison, &edits, &words).into_iter().map(|fact| fact.label).collect();
+            let changes = comparison.links.iter().flat_map(|link| edits.of(link));
+            let inside: Vec<_> = changes
+                .filter(|change| !change.facts.is_empty())
+                .map(|change| label(change, &words))
+                .collect();
+            format!("{}: {}", alone.join("; "), inside.join("; "))
+        };
+        let expected = [
+            "Number, name: number, name",
+            "Zahl, Name: Zahl, Name",
+            "Число, власна назва: число, власна назва",
+        ];
+        assert_eq!(["en", "de", "uk"].map(labels), expected);
     }
 }
