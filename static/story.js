@@ -158,6 +158,8 @@
     const parts = partsOf(template);
     const start = find(".replay-start", parts);
     const bar = find(".replay-bar", parts);
+    // The digits of the words.
+    const digits = (number) => number.toLocaleString(words.lang);
     const [previous, play, next, end] = all("button", bar);
     const [said, , read] = all("[role=status] span", bar);
     const button = find("button", start);
@@ -181,7 +183,8 @@
         }
       });
       const now = (steps[at - 1] ?? []).filter((node) => node.matches(`${MARKS}:not(.moved-from)`));
-      said.textContent = at === 0 ? words.start : words.step.replace("{number}", at).replace("{count}", steps.length);
+      const place = words.step.replace("{number}", digits(at)).replace("{count}", digits(steps.length));
+      said.textContent = at === 0 ? words.start : place;
       read.textContent = now.map((mark) => mark.textContent).join(" ");
       now.pop()?.scrollIntoView({ block: "center" });
       previous.setAttribute("aria-disabled", at === 0 && !words.previous);

@@ -44,7 +44,7 @@ impl Views<'_> {
         let of_image = |part: fn(&Image) -> Option<String>| {
             [&old.image, &new.image].map(|image| image.as_ref().and_then(part))
         };
-        let list = |items: &[String]| (!items.is_empty()).then(|| items.join(", "));
+        let list = |items: &[String]| (!items.is_empty()).then(|| self.words.list(items));
         let sources = |revision: &Revision| {
             let source = |source: &crate::model::SourceRef| match &source.url {
                 Some(url) => format!("{} ({})", source.name, self.href(url, &base)),
