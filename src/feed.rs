@@ -50,9 +50,11 @@ pub struct FeedItem {
     pub id: String,
     /// Full URL of its page.
     pub url: String,
-    /// Headline.
+    /// Headline; of a version that may not be read, that it is withheld.
     pub title: String,
-    /// Language of its text.
+    /// Language of the title.
+    pub title_lang: String,
+    /// Language of its text and of what the update says.
     pub lang: String,
     /// Standfirst.
     pub summary: Option<String>,

@@ -332,7 +332,7 @@ impl Views<'_> {
     }
 
     /// The language that a revision's page is in: the site's own when there is no text to read.
-    fn language<'r>(&'r self, revision: &'r Revision) -> &'r Lang {
+    pub fn language<'r>(&'r self, revision: &'r Revision) -> &'r Lang {
         if revision.status == Status::Withheld { &self.config.language } else { &revision.lang }
     }
 

@@ -74,7 +74,7 @@ fn entry(item: &FeedItem, date: impl Fn(Instant) -> FixedDateTime) -> Entry {
         ..Person::default()
     });
     Entry {
-        title: Text { value: item.title.clone(), lang: Some(item.lang.clone()), ..Text::default() },
+        title: Text { value: item.title.clone(), lang: Some(item.title_lang.clone()), ..Text::default() },
         id: item.id.clone(),
         updated: date(item.updated),
         published: Some(date(item.published)),
@@ -464,6 +464,7 @@ mod tests {
             id: "tag:a".to_owned(),
             url: URL.to_owned(),
             title: hostile.to_owned(),
+            title_lang: "en".to_owned(),
             lang: "en".to_owned(),
             summary: None,
             update: None,

@@ -331,8 +331,7 @@ impl Site<'_> {
 
     /// The language whose words a story's pages are in: that of its latest text, or the site's when there is none to read.
     fn language<'t>(&'t self, timeline: &'t Timeline<'_>) -> &'t Lang {
-        let latest = timeline.entries()[timeline.latest()].revision();
-        if latest.status == Status::Withheld { &self.views.config.language } else { &latest.lang }
+        self.views.language(timeline.entries()[timeline.latest()].revision())
     }
 
     /// What is kept of a story when its pages are done. It takes no text, only their measures.
@@ -419,7 +418,7 @@ impl Site<'_> {
             id: self.tag_uri(&format!("{path}/#feed")),
             title: title.clone(),
             description: "",
-            lang: latest.lang.tag(),
+            lang: self.views.language(latest).tag(),
             page: self.views.urls.complete(&story.url),
             url: self.views.urls.full(&route),
             publisher: self.views.config.publisher_name(),
@@ -452,6 +451,7 @@ impl Site<'_> {
             id: self.tag_uri(&format!("{}/{}", timeline.story().path(), revision.id)),
             url: url.clone(),
             title: if view.number == 1 || view.withheld { title } else { self.labelled(&view.label, &title) },
+            title_lang: if readable { &revision.lang } else { self.views.words.lang() }.tag().to_owned(),
             lang: revision.lang.tag().to_owned(),
             summary: revision.summary.clone().filter(|_| readable),
             update: view.note.clone(),
@@ -553,6 +553,7 @@ impl Site<'_> {
                 id: self.tag_uri(timeline.story().path().as_str()),
                 url: self.views.urls.complete(&story.url),
                 title: self.speaking(self.language(timeline)).headline(timeline, &latest.title),
+                title_lang: latest.lang.clone(),
                 lang: latest.lang.clone(),
                 summary: latest.summary.clone(),
                 update,
