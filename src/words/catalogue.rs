@@ -56,6 +56,11 @@ pub(super) fn language(name: &str) -> Option<Lang> {
     Lang::parse(name.strip_suffix(".toml")?)
 }
 
+/// Messages that only close or join what others say; a language may do without them.
+fn may_be_blank(key: &str) -> bool {
+    matches!(key, "part_comma" | "from_version_spoken" | "from_version_end" | "end_of_change")
+}
+
 /// Plural forms come round within so many numbers.
 const MANY: usize = 200;
 
@@ -160,6 +165,14 @@ impl Reader<'_> {
         let gaps: BTreeSet<&str> = like.patterns().into_iter().flat_map(|(_, text)| text.gaps()).collect();
         let mut sound = true;
         for (form, pattern) in message.patterns() {
+            if pattern.is_blank() && !may_be_blank(key) {
+                let problem = Diagnostic::error(format!("`{key}` says nothing"));
+                self.report(
+                    problem.help("leave the line out to have the words of the English catalogue"),
+                    span,
+                );
+                sound = false;
+            }
             let own: BTreeSet<&str> = pattern.gaps().collect();
             let wanted = || match gaps.iter().map(|gap| format!("{{{gap}}}")).collect::<Vec<_>>() {
                 gaps if gaps.is_empty() => "it has no gaps".to_owned(),
@@ -177,6 +190,13 @@ impl Reader<'_> {
                 self.report(problem.help(wanted()), span);
             }
         }
+        if let (Message::Plain(_), Message::Counted(_), [_, _, ..]) = (message, like, self.forms) {
+            let problem = Diagnostic::warning(format!("`{key}` has one text for all numbers"));
+            let forms: Vec<_> = self.forms.iter().map(|form| name_of(*form)).collect();
+            let help =
+                format!("if numbers change its words, give one for each plural form: {}", forms.join(", "));
+            self.report(problem.help(help), span);
+        }
         if let Message::Counted(given) = message {
             let lacking = self.forms.iter().filter(|form| given.iter().all(|(known, _)| known != *form));
             let lacking: Vec<_> = lacking.map(|form| name_of(*form)).collect();
@@ -189,9 +209,9 @@ impl Reader<'_> {
         sound
     }
 
-    /// Whether a plural form stands for a single number: `one` does not in Ukrainian, where 21 has it, too.
+    /// Whether a plural form stands for a single number: `one` does not in Ukrainian, where 21 has it, too, nor in French, where 0 has.
     fn is_one_number(&self, form: PluralCategory) -> bool {
-        (1..=MANY).filter(|number: &usize| self.plurals.category_for(*number) == form).count() <= 1
+        (0..=MANY).filter(|number: &usize| self.plurals.category_for(*number) == form).count() == 1
     }
 
     fn report(&self, problem: Diagnostic, span: &Span) {

@@ -65,6 +65,11 @@ impl Pattern {
         Ok(Self(parts))
     }
 
+    /// Whether readers would see nothing of it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.0.iter().all(|part| matches!(part, Part::Text(text) if text.trim().is_empty()))
+    }
+
     /// The names of its gaps.
     pub(super) fn gaps(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {

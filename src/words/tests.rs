@@ -160,7 +160,8 @@ fn a_catalogue_in_another_script_is_no_help() {
 fn what_is_wrong_with_a_catalogue_is_told_with_its_place() {
     let text = "skp = 'a'\nskip = 1\narchive = { one = 'a', other = 'b' }\nversion = 'Version {count}'\n\
                 updates = { one = 'an update' }\nstories = { one = 'a', few = '{count}', other = '{count}' }\n\
-                all_updates = { uno = 'a', other = '{count}' }\nfeed = 'a } b'\npublished = 'Published'\n";
+                all_updates = { uno = 'a', other = '{count}' }\nfeed = 'a } b'\npublished = 'Published'\n\
+                latest = ' '\npart_comma = ''\nsentences = '{count} lausetta'\n";
     let (_, problems) = own(&[("fi.toml", text), ("readme.txt", "x")]);
     let told = |problem: Diagnostic| {
         let place = problem.place.unwrap();
@@ -180,9 +181,32 @@ fn what_is_wrong_with_a_catalogue_is_told_with_its_place() {
         "Warning i18n/fi.toml:7 `all_updates` lacks the plural form `one` (`other` is used for it)",
         "Error i18n/fi.toml:8 a brace that stands alone, or holds no name (braces hold the name of a gap, such as {count})",
         "Warning i18n/fi.toml:9 `published` leaves out `{time}` (its gaps are {time})",
+        "Error i18n/fi.toml:10 `latest` says nothing (leave the line out to have the words of the English catalogue)",
+        "Warning i18n/fi.toml:12 `sentences` has one text for all numbers (if numbers change its words, give one for each plural form: one, other)",
         "Error i18n/readme.txt:0 this file is not named after a language (name it after the tag of its language: i18n/fi.toml, i18n/pt-BR.toml)",
     ];
     assert_eq!(problems.into_iter().map(told).collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn the_number_may_be_left_out_where_a_form_stands_for_one_number_only() {
+    let told = |name: &str, one: &str| {
+        let (_, problems) = own(&[(
+            name,
+            &format!("sentences = {{ {one} = 'a', many = '{{count}}', other = '{{count}}' }}\n"),
+        )]);
+        problems
+            .into_iter()
+            .map(|problem| problem.message)
+            .filter(|message| message.contains("leaves out"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("en.toml", "one"), [""; 0]);
+    assert_eq!(told("ar.toml", "two"), [""; 0]);
+    // 0 has the form too; 21 has it; no number has it.
+    for (name, form) in [("fr.toml", "one"), ("hi.toml", "one"), ("uk.toml", "one"), ("en.toml", "few")] {
+        assert_eq!(told(name, form), ["`sentences` leaves out `{count}`"], "{name}");
+    }
 }
 
 /// The patterns of CLDR 47; a new version of it may change them.
