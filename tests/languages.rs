@@ -13,8 +13,15 @@ use std::path::Path;
 use writethru::model::Lang;
 use writethru::timeline::{Text, WordChange, compare, words};
 
-/// The languages of the interface; each has its texts.
-const LANGUAGES: [&str; 10] = ["ar", "de", "en", "es", "fr", "he", "hi", "ru", "uk", "zh"];
+/// The languages that have texts: each a folder.
+fn languages() -> Vec<String> {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/languages");
+    let entries = fs::read_dir(top).unwrap().map(Result::unwrap).filter(|entry| entry.path().is_dir());
+    let mut languages: Vec<_> = entries.map(|entry| entry.file_name().into_string().unwrap()).collect();
+    languages.sort();
+    assert!(languages.len() >= 10, "{languages:?}");
+    languages
+}
 
 /// The lines of a language's file, without remarks.
 fn lines(language: &str, file: &str) -> Vec<String> {
@@ -40,7 +47,7 @@ fn hold(wrong: &str) {
 #[test]
 fn sentences_end_where_readers_of_each_language_think_they_do() {
     let mut wrong = String::new();
-    for language in LANGUAGES {
+    for language in &languages() {
         let space = if language == "zh" { "" } else { " " };
         for paragraph in lines(language, "sentences.txt").split(String::is_empty) {
             // A line that would begin a list in Markdown is none here.
@@ -59,7 +66,7 @@ fn sentences_end_where_readers_of_each_language_think_they_do() {
 #[test]
 fn words_that_changed_are_marked_and_no_others() {
     let mut wrong = String::new();
-    for language in LANGUAGES {
+    for language in &languages() {
         for edit in lines(language, "words.txt").split(String::is_empty).filter(|edit| !edit.is_empty()) {
             let [old, new, expected] = edit else { panic!("{language}: not three lines: {edit:?}") };
             let [old, new, expected] = [(old, "- "), (new, "+ "), (expected, "= ")].map(|(line, mark)| {
