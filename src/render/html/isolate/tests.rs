@@ -148,7 +148,8 @@ fn mixed() -> impl Strategy<Value = String> {
 fn seen(events: &[Placed<'_>]) -> String {
     let words = |(event, _): &Placed<'_>| match event {
         Event::Text(words) | Event::Code(words) => words.to_string(),
-        Event::Start(Tag::Subscript) | Event::End(TagEnd::Subscript) => String::new(),
+        Event::Start(Tag::Subscript | Tag::Superscript)
+        | Event::End(TagEnd::Subscript | TagEnd::Superscript) => String::new(),
         event => format!("{event:?}"),
     };
     events.iter().map(words).collect()
