@@ -248,9 +248,9 @@ mod tests {
         let (style, problems) = parse(look);
         assert_eq!(style, "\n:root { --serif: Charter, 'Noto Serif', serif; }\n");
         assert!(problems[0].starts_with("`label_font` is not a list of families of type"), "{problems:?}");
-        for broken in [
-            r#""'"'"#, "x,", ",", "'a", "a'b'", "inherit", "a, unset", "9x", "'a' 'b'", r"a\27", "url(x)",
-        ] {
+        for broken in
+            [r#""'"'"#, "x,", ",", "'a", "a'b'", "inherit", "a, unset", "9x", "'a' 'b'", r"a\27", "url(x)"]
+        {
             let (style, problems) = parse(&format!("text_font = {broken:?}"));
             assert_eq!((style.as_str(), problems.len()), ("", 1), "{broken}");
         }
