@@ -3,6 +3,7 @@
 mod look;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -19,6 +20,8 @@ pub use look::{ACCENT, Accent, DARK, LIGHT, Look, MenuLink};
 /// Everything `site.toml` says, with defaults for what it does not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// The file that it was read from, as messages name it.
+    pub file: Arc<str>,
     /// The site's name.
     pub title: String,
     /// One sentence on the site.
@@ -117,7 +120,7 @@ impl Config {
         let problems = Problems::default();
         let Some(source) = source else {
             let nowhere = Source::new("site.toml", "");
-            let config = read(Fields::new(&nowhere, &problems, Table::default(), 0..0, "defaults"));
+            let config = read(&nowhere, Fields::new(&nowhere, &problems, Table::default(), 0..0, "defaults"));
             return (config.clone(), vec![no_file(&config)]);
         };
         let table = parse_toml(source, 0..source.text().len(), &problems);
@@ -127,7 +130,7 @@ impl Config {
         if readable && !fields.has("base_url") {
             problems.push(no_base_url().in_file(source.path().clone()));
         }
-        let config = read(fields);
+        let config = read(source, fields);
         (config, problems.into_vec())
     }
 
@@ -165,8 +168,9 @@ fn no_file(config: &Config) -> Diagnostic {
         .help("`writethru init` writes one that explains itself")
 }
 
-fn read(mut fields: Fields<'_>) -> Config {
+fn read(source: &Source, mut fields: Fields<'_>) -> Config {
     let config = Config {
+        file: source.path().clone(),
         title: text(&mut fields, "title").unwrap_or_else(|| "News".to_owned()),
         description: text(&mut fields, "description").unwrap_or_default(),
         base_url: base_url(&mut fields),

@@ -44,6 +44,10 @@ pub enum MentionKind {
     Image,
     /// A story named as related.
     Related,
+    /// The site's logo.
+    Logo,
+    /// A link of the site's menu.
+    Menu,
 }
 
 /// Reads a moment as the command line gives it: a date and time with an offset. The error says how to write one.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use tera::{Context, Value};
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::feed::FeedItem;
 use crate::model::Lang;
@@ -102,6 +103,11 @@ impl<'a> Site<'a> {
     /// The moment that it is built for.
     pub fn moment(&self) -> Moment {
         self.views.moment
+    }
+
+    /// What the site is told to be.
+    pub fn config(&self) -> &Config {
+        self.views.config
     }
 
     /// The zone of its local times.

@@ -107,7 +107,7 @@ impl Views<'_> {
             authors_url: path(routes::AUTHORS),
             archive_url: path(routes::ARCHIVE),
             corrections_url: path(routes::CORRECTIONS),
-            logo: self.config.look.logo.as_ref().map(|logo| self.href(logo, "")),
+            logo: self.config.look.logo.as_ref().map(|logo| self.href(&logo.value, "")),
             footer: self.config.look.footer.clone(),
             menu: self.config.look.menu.iter().map(|link| self.menu_link(link)).collect(),
             sections: top.map(|section| self.section(section)).collect(),
@@ -128,7 +128,7 @@ impl Views<'_> {
     }
 
     fn menu_link(&self, link: &MenuLink) -> LinkView {
-        LinkView { title: link.title.clone(), url: self.href(&link.url, "") }
+        LinkView { title: link.title.clone(), url: self.href(&link.url.value, "") }
     }
 
     /// A section, as a link.

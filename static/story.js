@@ -153,6 +153,9 @@
     }
   };
 
+  // What a mark says: its words, and what its pictures show.
+  const aloud = (mark) => [mark.textContent, ...all("img", mark).map((image) => image.alt)].join(" ");
+
   const prepareReplay = (template) => {
     const words = template.dataset;
     const parts = partsOf(template);
@@ -185,7 +188,7 @@
       const now = (steps[at - 1] ?? []).filter((node) => node.matches(`${MARKS}:not(.moved-from)`));
       const place = words.step.replace("{number}", digits(at)).replace("{count}", digits(steps.length));
       said.textContent = at === 0 ? words.start : place;
-      read.textContent = now.map((mark) => mark.textContent).join(" ");
+      read.textContent = now.map(aloud).join(" ");
       now.pop()?.scrollIntoView({ block: "center" });
       previous.setAttribute("aria-disabled", at === 0 && !words.previous);
       next.setAttribute("aria-disabled", at === steps.length && !words.next);

@@ -1,15 +1,17 @@
 //! Whether the links between pages lead anywhere: only known when every story is.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::Error;
 use crate::load::{self, Survey};
 use crate::model::StoryFolder;
 use crate::parse::{Mention, MentionKind};
-use crate::routes;
+use crate::routes::{self, Target};
 use crate::site::Settled;
 use crate::source::Source;
 
@@ -21,7 +23,7 @@ const MOST: usize = 50;
 /// What all stories point to, and what is not published.
 #[derive(Default)]
 pub(super) struct Links<'a> {
-    mentions: Vec<&'a Mention>,
+    mentions: Vec<Cow<'a, Mention>>,
     held_routes: HashSet<String>,
     held_files: HashSet<&'a str>,
 }
@@ -29,9 +31,21 @@ pub(super) struct Links<'a> {
 impl<'a> Links<'a> {
     /// Adds those of a story.
     pub(super) fn add(&mut self, story: &'a Left) {
-        self.mentions.extend(&story.mentions);
+        self.mentions.extend(story.mentions.iter().map(Cow::Borrowed));
         self.held_files.extend(story.held_files.iter().map(String::as_str));
         self.hold(story.held_routes.iter().cloned());
+    }
+
+    /// Adds those of every page: the logo, and the menu.
+    pub(super) fn add_of_site(&mut self, config: &Config) {
+        let logo = config.look.logo.iter().map(|logo| (logo, MentionKind::Logo));
+        let menu = config.look.menu.iter().map(|link| (&link.url, MentionKind::Menu));
+        for (url, what) in logo.chain(menu) {
+            if let Ok(Target::Inside { route, .. }) = Target::read(&url.value, "") {
+                let mention = Mention { route, file: config.file.clone(), span: url.span.clone(), what };
+                self.mentions.push(Cow::Owned(mention));
+            }
+        }
     }
 
     /// Adds routes that are not published.
@@ -55,7 +69,7 @@ impl<'a> Links<'a> {
         let known = OnceCell::new();
         let known = || known.get_or_init(|| Known::of(survey));
         let mut counts: HashMap<&str, usize> = HashMap::new();
-        for &mention in &self.mentions {
+        for mention in self.mentions.iter().map(AsRef::as_ref) {
             let route = mention.route.as_str();
             let page =
                 if route.is_empty() || route.ends_with('/') { route.to_owned() } else { format!("{route}/") };
@@ -141,8 +155,8 @@ impl Known {
     fn meant(&self, mention: &Mention) -> Option<&str> {
         let route = mention.route.as_str();
         let lists: &[&Vec<String>] = match mention.what {
-            MentionKind::Image => &[&self.assets],
-            MentionKind::Link => &[&self.stories, &self.revisions, &self.assets],
+            MentionKind::Image | MentionKind::Logo => &[&self.assets],
+            MentionKind::Link | MentionKind::Menu => &[&self.stories, &self.revisions, &self.assets],
             MentionKind::Related => &[&self.stories],
         };
         if route.len() > LONGEST {
@@ -173,8 +187,18 @@ fn missing(mention: &Mention, known: &Known) -> Diagnostic {
             format!("there is no story `{}`", route.trim_end_matches('/')),
             "name it by its path below `content`: world/visit-to-moscow",
         ),
+        MentionKind::Logo => {
+            (format!("there is no file `/{route}`"), "put the logo into `static`, and check its name")
+        }
+        MentionKind::Menu => {
+            (format!("there is no page or file `/{route}`"), "check the address: the menu is on every page")
+        }
     };
-    let problem = Diagnostic::error(message).see("formats.md#markdown");
+    let documented = match mention.what {
+        MentionKind::Logo | MentionKind::Menu => "configuration.md",
+        _ => "formats.md#markdown",
+    };
+    let problem = Diagnostic::error(message).see(documented);
     match known.meant(mention) {
         Some(meant) if mention.what == MentionKind::Related => {
             problem.help(format!("did you mean `{}`?", meant.trim_end_matches('/')))

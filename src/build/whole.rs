@@ -37,6 +37,7 @@ impl<'s> Whole<'s> {
         let stories = || stories.iter().map(AsRef::as_ref);
         let summaries: Vec<&Summary> = stories().filter_map(|left| left.summary.as_ref()).collect();
         let mut links = Links::default();
+        links.add_of_site(site.config());
         stories().for_each(|left| links.add(left));
         let pointers: AllPointers<'_> = stories().map(|left| &left.pointers).collect();
         let assets = assets(site, survey, &summaries, &pointers, &mut links);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use harfrust::{Buffer, BufferFlags, Direction, GlyphId, Language, Script, ShapeOptions, ShaperFont, shape};
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::{BidiInfo, Level, get_base_direction};
 
 use super::fonts::{Face, Style, face_of, faces, has_chinese, script_of};
 use super::text::is_unseen;
@@ -34,9 +34,15 @@ struct Run {
 }
 
 impl<'a> Text<'a> {
-    /// A cleaned text that reads in the direction of its language.
+    /// A cleaned text. A headline reads in the direction of its language; a label in that of its first letter: the name of the
+    /// site or of a section may be in another language than the story.
     pub(super) fn new(text: &'a str, style: Style, lang: &Lang) -> Self {
-        let level = if lang.dir() == "rtl" { Level::rtl() } else { Level::ltr() };
+        let of_lang = if lang.dir() == "rtl" { Level::rtl() } else { Level::ltr() };
+        let level = match (style, get_base_direction(text)) {
+            (Style::Headline, _) | (_, unicode_bidi::Direction::Mixed) => of_lang,
+            (Style::Label, unicode_bidi::Direction::Ltr) => Level::ltr(),
+            (Style::Label, unicode_bidi::Direction::Rtl) => Level::rtl(),
+        };
         let bidi = BidiInfo::new(text, Some(level));
         Self { text, style, language: Language::new(lang.tag()), bidi, runs: runs(text, style) }
     }
@@ -203,6 +209,19 @@ mod tests {
             let reach = Text::new(string, Style::Headline, &parsed).reach();
             assert_eq!(reach.last(), Some(&glyphs(lang, string).1), "{string}");
         }
+    }
+
+    #[test]
+    fn a_label_reads_in_the_direction_of_its_first_letter() {
+        let order = |style, lang: &str, string: &str| -> Vec<GlyphId> {
+            let line = Text::new(string, style, &Lang::parse(lang).unwrap()).line(0..string.len()).0;
+            line.iter().map(|glyph| glyph.id).collect()
+        };
+        for name in ["Harbour Today!", "שוק 5!"] {
+            assert_eq!(order(Style::Label, "he", name), order(Style::Label, "en", name), "{name}");
+            assert_ne!(order(Style::Headline, "he", name), order(Style::Headline, "en", name), "{name}");
+        }
+        assert_ne!(order(Style::Label, "he", "(5"), order(Style::Label, "en", "(5"), "without letters");
     }
 
     #[test]

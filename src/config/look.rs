@@ -6,12 +6,12 @@ use crate::source::Located;
 use crate::value::Fields;
 
 /// What a site changes of the theme.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// The colour of links, labels and marks.
     pub accent: Option<Accent>,
     /// The site's logo, instead of its name at the top of pages: a full URL or a path on the site.
-    pub logo: Option<String>,
+    pub logo: Option<Located<String>>,
     /// The families of type for text, as style sheets name them.
     pub text_font: Option<String>,
     /// Those for headlines; as the text where none are given.
@@ -22,6 +22,23 @@ pub struct Look {
     pub footer: Option<String>,
     /// Links of the site's own, beside those to its sections.
     pub menu: Vec<MenuLink>,
+    /// Whether readers who come back are told what is new since their last visit, which their browser keeps.
+    pub return_visits: bool,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            accent: None,
+            logo: None,
+            text_font: None,
+            headline_font: None,
+            label_font: None,
+            footer: None,
+            menu: Vec::new(),
+            return_visits: true,
+        }
+    }
 }
 
 /// An accent that can be read.
@@ -39,7 +56,7 @@ pub struct MenuLink {
     /// Its words.
     pub title: String,
     /// A full URL or a path on the site.
-    pub url: String,
+    pub url: Located<String>,
 }
 
 /// The light grounds of the built-in theme, paper and tint; `tests/contrast.rs` holds them to the style sheet.
@@ -55,12 +72,13 @@ pub(super) fn look(fields: Option<Fields<'_>>) -> Look {
     let Some(mut fields) = fields else { return Look::default() };
     let look = Look {
         accent: accent(&mut fields),
-        logo: text(&mut fields, "logo"),
+        logo: logo(&mut fields),
         text_font: families(&mut fields, "text_font"),
         headline_font: families(&mut fields, "headline_font"),
         label_font: families(&mut fields, "label_font"),
         footer: text(&mut fields, "footer"),
         menu: fields.tables("menu", "link of the menu").into_iter().filter_map(menu_link).collect(),
+        return_visits: fields.flag("return_visits").is_none_or(|flag| flag.value),
     };
     fields.finish();
     look
@@ -84,7 +102,7 @@ fn colour(fields: &mut Fields<'_>, key: &'static str, grounds: &[Colour], toward
     let Located { value, span } = fields.text(key)?;
     let Some(colour) = Colour::parse(&value) else {
         let problem = Diagnostic::error(format!("`{value}` is not a colour"));
-        let help = "write it as #a3231b: red, green and blue, two digits each";
+        let help = "write it as #a3231b: red, green and blue, two hexadecimal digits each";
         fields.problem(problem.help(help), &span);
         return None;
     };
@@ -102,12 +120,13 @@ fn colour(fields: &mut Fields<'_>, key: &'static str, grounds: &[Colour], toward
     None
 }
 
+/// Words of style sheets that are no families where they stand alone.
+const KEYWORDS: [&str; 6] = ["inherit", "initial", "unset", "revert", "revert-layer", "default"];
+
 /// Families of type go into a style sheet, where they must not end the rule.
 fn families(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     let Located { value, span } = fields.text(key)?;
-    let paired = |quote: char| value.matches(quote).count() % 2 == 0;
-    let allowed = |c: char| c.is_alphanumeric() || " ,-_\"'.+".contains(c);
-    if value.chars().all(allowed) && paired('"') && paired('\'') {
+    if value.split(',').all(|family| is_family(family.trim())) {
         return Some(value);
     }
     let problem = Diagnostic::error(format!("`{key}` is not a list of families of type"));
@@ -116,18 +135,53 @@ fn families(fields: &mut Fields<'_>, key: &'static str) -> Option<String> {
     None
 }
 
+/// Whether a text is a family's name: in quotes, or as words (CSS Fonts 4, 2.1).
+fn is_family(text: &str) -> bool {
+    let letters = |text: &str, more: &str| text.chars().all(|c| c.is_alphanumeric() || more.contains(c));
+    let quoted = |quote: char| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    if let Some(name) = quoted('"').or_else(|| quoted('\'')) {
+        return !name.trim().is_empty() && letters(name, " -_.+");
+    }
+    let is_word =
+        |word: &str| letters(word, "-_") && word.starts_with(|c: char| c.is_alphabetic() || "-_".contains(c));
+    !text.is_empty() && text.split(' ').all(is_word) && !KEYWORDS.contains(&text)
+}
+
+fn logo(fields: &mut Fields<'_>) -> Option<Located<String>> {
+    let logo = fields.text("logo")?;
+    if is_outside(&logo.value) {
+        let problem =
+            Diagnostic::warning("the logo is loaded from another host, which learns who reads the site");
+        fields.problem(
+            problem.help("put the file into `static` and give its path: logo = \"/logo.svg\""),
+            &logo.span,
+        );
+        return Some(logo);
+    }
+    is_path(fields, &logo).then_some(logo)
+}
+
 fn menu_link(mut fields: Fields<'_>) -> Option<MenuLink> {
     let title = fields.required_text("title", "title = \"About us\"");
-    let url = fields.required_text("url", "url = \"/about/\"").filter(|url| {
-        let sound = ["/", "https://", "http://", "mailto:"].iter().any(|start| url.value.starts_with(start));
-        if !sound {
-            let message = format!("`{}` is neither a path on the site nor a web address", url.value);
-            fields.problem(Diagnostic::error(message).help("start it with / or https://"), &url.span);
-        }
-        sound
-    });
+    let url = fields.required_text("url", "url = \"/about/\"");
+    let url =
+        url.filter(|url| is_outside(&url.value) || url.value.starts_with("mailto:") || is_path(&fields, url));
     fields.finish();
-    Some(MenuLink { title: title?.value, url: url?.value })
+    Some(MenuLink { title: title?.value, url: url? })
+}
+
+fn is_outside(url: &str) -> bool {
+    ["https://", "http://"].iter().any(|start| url.starts_with(start))
+}
+
+/// Whether a text is a path on the site; says so where it is none. Browsers take `//` and `/\` for the start of a host.
+fn is_path(fields: &Fields<'_>, url: &Located<String>) -> bool {
+    let sound = url.value.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']));
+    if !sound {
+        let message = format!("`{}` is neither a path on the site nor a web address", url.value);
+        fields.problem(Diagnostic::error(message).help("start it with / or https://"), &url.span);
+    }
+    sound
 }
 
 impl Look {
@@ -182,7 +236,7 @@ mod tests {
         assert!(faint.starts_with(start), "{faint}");
         assert_eq!(
             unknown,
-            "`gold` is not a colour (write it as #a3231b: red, green and blue, two digits each)"
+            "`gold` is not a colour (write it as #a3231b: red, green and blue, two hexadecimal digits each)"
         );
         let offered = faint.trim_end_matches(')').rsplit(' ').next().unwrap();
         assert_eq!(parse(&format!("accent = '{offered}'")).1, [""; 0]);
@@ -194,13 +248,25 @@ mod tests {
         let (style, problems) = parse(look);
         assert_eq!(style, "\n:root { --serif: Charter, 'Noto Serif', serif; }\n");
         assert!(problems[0].starts_with("`label_font` is not a list of families of type"), "{problems:?}");
+        for broken in
+            [r#""'"'"#, "x,", ",", "'a", "a'b'", "inherit", "a, unset", "9x", "'a' 'b'", r"a\27", "url(x)"]
+        {
+            let (style, problems) = parse(&format!("text_font = {broken:?}"));
+            assert_eq!((style.as_str(), problems.len()), ("", 1), "{broken}");
+        }
+        for sound in ["-apple-system, BlinkMacSystemFont", "\"M+ 1p\"", "Noto Serif", "'思源宋体', serif"]
+        {
+            assert_eq!(parse(&format!("text_font = {sound:?}")).1, [""; 0], "{sound}");
+        }
     }
 
     #[test]
     fn links_of_the_menu_lead_somewhere() {
-        let (_, problems) = parse("menu = [{ title = 'About', url = 'about' }, { url = '/x/' }]\n");
+        let menu = "menu = [{ title = 'About', url = 'about' }, { title = 'Else', url = '//x.example/' }, { url = '/x/' }]";
+        let (_, problems) = parse(menu);
         let expected = [
             "`about` is neither a path on the site nor a web address (start it with / or https://)",
+            "`//x.example/` is neither a path on the site nor a web address (start it with / or https://)",
             "missing `title` in the link of the menu (add title = \"About us\")",
         ];
         assert_eq!(problems, expected);

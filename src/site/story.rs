@@ -169,7 +169,8 @@ impl StoryPages<'_> {
             dir: latest.dir,
             feeds: site.with_feed(&latest.title, &route),
             json_ld: (!withheld).then(article),
-            versions: (!withheld).then(|| feed::versions(&site.site, story, entries, words)),
+            versions: (!withheld && site.views.config.look.return_visits)
+                .then(|| feed::versions(&site.site, story, entries, words)),
             ..page
         }
     }

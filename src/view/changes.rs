@@ -243,9 +243,9 @@ fn changed_words(words: &[WordChange]) -> Vec<WordsView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Status, test_story};
+    use crate::model::{Lang, Status, test_story};
     use crate::timeline::{Moment, Timeline};
-    use crate::words::english;
+    use crate::words::{Catalogues, english};
 
     fn words_of(counts: Counts) -> String {
         summary(&Change { counts, ..Change::default() }, english())
@@ -266,6 +266,32 @@ mod tests {
              4 with other case, formatting or links"
         );
         assert_eq!(words_of(Counts { moved: 2, ..none }), "2 sentences moved down");
+    }
+
+    #[test]
+    fn changes_are_counted_in_each_language() {
+        let expected = [
+            "ar: إضافة جملتين، وحذف واحدة، وتعديل 5، ونقل 3 إلى أعلى، ونقل 21 إلى أسفل، وتقسيم واحدة، ودمج جمل في 11 موضعًا؛ وتغيير العنوان والصورة",
+            "de: 2 Sätze hinzugefügt, 1 gestrichen, 5 geändert, 3 nach oben verschoben, 21 nach unten verschoben, 1 geteilt, an 11 Stellen Sätze zusammengezogen; Überschrift und Bild geändert",
+            "en: 2 sentences added, 1 removed, 5 edited, 3 moved up, 21 moved down, 1 split, 11 merged; headline and picture changed",
+            "es: 2 frases añadidas, 1 eliminada, 5 modificadas, 3 movidas más arriba, 21 movidas más abajo, 1 dividida, frases unidas en 11 lugares; cambian el titular y la imagen",
+            "fr: 2 phrases ajoutées, 1 supprimée, 5 modifiées, 3 déplacées plus haut, 21 déplacées plus bas, 1 scindée, phrases fusionnées à 11 endroits ; le titre et l’image ont changé",
+            "he: נוספו שני משפטים, אחד נמחק, 5 נערכו, 3 הועברו למעלה, 21 הועברו למטה, אחד פוצל, אוחדו משפטים ב־11 מקומות; שינויים בכותרת ובתמונה",
+            "hi: 2 वाक्य जोड़े गए, 1 हटाया गया, 5 बदले गए, 3 ऊपर खिसकाए गए, 21 नीचे खिसकाए गए, 1 तोड़ा गया, 11 जगह वाक्य मिलाए गए; शीर्षक और तस्वीर में बदलाव",
+            "ru: добавлено 2 предложения, удалено 1, изменено 5, перенесено вверх 3, перенесено вниз 21, разделено 1, в 11 местах объединены предложения; изменены заголовок и снимок",
+            "uk: додано 2 речення, вилучено 1, змінено 5, перенесено вгору 3, перенесено вниз 21, розділено 1, у 11 місцях об’єднано речення; змінено заголовок і ілюстрацію",
+            "zh: 新增2句，删除1句，修改5句，上移3句，下移21句，拆分1句，合并句子11处；标题和图片有改动",
+        ];
+        let none = Counts::default();
+        let counts =
+            Counts { added: 2, removed: 1, edited: 5, moved: 24, moved_up: 3, split: 1, merged: 11, ..none };
+        let change = Change { counts, headline: true, image: true, ..Change::default() };
+        let catalogues = Catalogues::new(&[]).0;
+        for line in expected {
+            let (tag, text) = line.split_once(": ").unwrap();
+            let words = catalogues.words(&Lang::parse(tag).unwrap()).unwrap();
+            assert_eq!(summary(&change, &words), text, "{tag}");
+        }
     }
 
     #[test]

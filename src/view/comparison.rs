@@ -57,18 +57,13 @@ impl Views<'_> {
             ("standfirst", [old.summary.clone(), new.summary.clone()]),
             ("byline", [list(&old.authors), list(&new.authors)]),
             ("place", [old.dateline.clone(), new.dateline.clone()]),
-            ("picture", of_image(|image| Some(image.alt.clone()))),
+            ("picture", pictures(old.image.as_ref(), new.image.as_ref())),
             ("caption", of_image(|image| image.caption.clone())),
             ("credit", of_image(|image| image.credit.clone())),
             ("tags", [list(&old.tags), list(&new.tags)]),
             ("sources", [sources(old), sources(new)]),
         ];
-        // Another picture may be described in the same words.
-        let other_picture =
-            old.image.as_ref().map(|image| &image.src) != new.image.as_ref().map(|image| &image.src);
-        let changed = parts
-            .into_iter()
-            .filter(|(name, [before, after])| before != after || (*name == "picture" && other_picture));
+        let changed = parts.into_iter().filter(|(_, [before, after])| before != after);
         let view = |(name, [before, after]): (_, [Option<String>; 2])| {
             let label = self.words.say(name);
             let (before, after) = pieces((before, &old.lang), (after, &new.lang));
@@ -76,6 +71,15 @@ impl Views<'_> {
         };
         changed.map(view).collect()
     }
+}
+
+/// What two pictures show. Another one that is described in the same words is told by its file.
+fn pictures(old: Option<&Image>, new: Option<&Image>) -> [Option<String>; 2] {
+    let alike = old.zip(new).is_some_and(|(old, new)| old.src != new.src && old.alt == new.alt);
+    let file = |image: &Image| image.src.rsplit('/').next().unwrap_or_default().to_owned();
+    let told =
+        |image: &Image| if alike { format!("{} ({})", image.alt, file(image)) } else { image.alt.clone() };
+    [old, new].map(|image| image.map(told))
 }
 
 /// Of two texts that share less than this, in per cent of their words, nothing is shown as having stayed.
@@ -103,11 +107,21 @@ fn pieces(
     sides
 }
 
+/// Adds words. The space before changed ones belongs to those that stayed before them, so that it is not marked.
 fn push(pieces: &mut Vec<PieceView>, words: &str, spaced: bool, changed: bool) {
-    if !words.is_empty() {
-        let text = if spaced { format!(" {words}") } else { words.to_owned() };
-        pieces.push(PieceView { text, changed });
+    if words.is_empty() {
+        return;
     }
+    let stayed = pieces.last_mut().filter(|before| spaced && changed && !before.changed);
+    let text = match stayed {
+        Some(before) => {
+            before.text.push(' ');
+            words.to_owned()
+        }
+        None if spaced => format!(" {words}"),
+        None => words.to_owned(),
+    };
+    pieces.push(PieceView { text, changed });
 }
 
 #[cfg(test)]
@@ -115,6 +129,43 @@ mod tests {
     use super::*;
     use crate::timeline::compare;
     use crate::words::Catalogues;
+
+    fn marked(old: &str, new: &str) -> [String; 2] {
+        let lang = Lang::parse("en").unwrap();
+        let (before, after) = pieces((Some(old.to_owned()), &lang), (Some(new.to_owned()), &lang));
+        [before, after].map(|pieces| {
+            let mark =
+                |piece: PieceView| if piece.changed { format!("[{}]", piece.text) } else { piece.text };
+            pieces.into_iter().map(mark).collect()
+        })
+    }
+
+    #[test]
+    fn spaces_before_words_that_changed_are_not_marked() {
+        assert_eq!(
+            marked("Night ferry to the quay is to run", "Night ferry to the quay sails"),
+            ["Night ferry to the quay [is to run]", "Night ferry to the quay [sails]"]
+        );
+        assert_eq!(marked("A wet June day", "A dry June day"), ["A [wet] June day", "A [dry] June day"]);
+        assert_eq!(marked("Wet day", "A cold night"), ["[Wet day]", "[A cold night]"]);
+    }
+
+    #[test]
+    fn another_picture_in_the_same_words_is_told_by_its_file() {
+        let picture = |src: &str, alt: &str| Image {
+            src: src.to_owned(),
+            alt: alt.to_owned(),
+            caption: None,
+            credit: None,
+        };
+        let (one, other) = (picture("a/one.jpg", "A boat"), picture("two.jpg", "A boat"));
+        let pier = picture("two.jpg", "A pier");
+        let told = |old, new| pictures(old, new).map(Option::unwrap_or_default);
+        assert_eq!(told(Some(&one), Some(&other)), ["A boat (one.jpg)", "A boat (two.jpg)"]);
+        assert_eq!(told(Some(&one), Some(&pier)), ["A boat", "A pier"]);
+        assert_eq!(told(Some(&one), Some(&one)), ["A boat", "A boat"]);
+        assert_eq!(told(None, Some(&one)), ["", "A boat"]);
+    }
 
     #[test]
     fn facts_are_labelled_in_small_letters_with_one_capital() {

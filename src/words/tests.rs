@@ -1,3 +1,5 @@
+use chrono::Datelike;
+
 use super::*;
 use crate::diagnostic::Severity;
 
@@ -83,10 +85,28 @@ fn messages_are_those_that_templates_and_code_say() {
     assert!(unknown.is_empty(), "said, but in no catalogue: {unknown:?}");
 }
 
+/// The numbers stand on both sides of every border between forms: 1 and 2, 4 and 5, 11 (which many languages count unlike 1), 21,
+/// and a number that is long enough to be grouped.
 #[test]
 fn numbers_choose_their_plural_form() {
-    let updates = |number| words("en").count("updates", number);
-    assert_eq!([0, 1, 2, 12_345].map(updates), ["0 updates", "1 update", "2 updates", "12,345 updates"]);
+    let expected = [
+        "ar: لا تحديثات | تحديث واحد | تحديثان | 3 تحديثات | 5 تحديثات | 11 تحديثًا | 21 تحديثًا | 100 تحديث | 12,345 تحديثًا",
+        "de: 0 Updates | 1 Update | 2 Updates | 3 Updates | 5 Updates | 11 Updates | 21 Updates | 100 Updates | 12.345 Updates",
+        "en: 0 updates | 1 update | 2 updates | 3 updates | 5 updates | 11 updates | 21 updates | 100 updates | 12,345 updates",
+        "es: 0 actualizaciones | 1 actualización | 2 actualizaciones | 3 actualizaciones | 5 actualizaciones | 11 actualizaciones | 21 actualizaciones | 100 actualizaciones | 12.345 actualizaciones",
+        "fr: 0 mise à jour | 1 mise à jour | 2 mises à jour | 3 mises à jour | 5 mises à jour | 11 mises à jour | 21 mises à jour | 100 mises à jour | 12\u{202f}345 mises à jour",
+        "he: 0 עדכונים | עדכון אחד | שני עדכונים | 3 עדכונים | 5 עדכונים | 11 עדכונים | 21 עדכונים | 100 עדכונים | 12,345 עדכונים",
+        "hi: 0 अपडेट | 1 अपडेट | 2 अपडेट | 3 अपडेट | 5 अपडेट | 11 अपडेट | 21 अपडेट | 100 अपडेट | 12,345 अपडेट",
+        "ru: 0 обновлений | 1 обновление | 2 обновления | 3 обновления | 5 обновлений | 11 обновлений | 21 обновление | 100 обновлений | 12\u{a0}345 обновлений",
+        "uk: 0 оновлень | 1 оновлення | 2 оновлення | 3 оновлення | 5 оновлень | 11 оновлень | 21 оновлення | 100 оновлень | 12\u{a0}345 оновлень",
+        "zh: 0次更新 | 1次更新 | 2次更新 | 3次更新 | 5次更新 | 11次更新 | 21次更新 | 100次更新 | 12,345次更新",
+    ];
+    let counted = built_in().into_iter().map(|lang| {
+        let words = words(lang.tag());
+        let updates = [0, 1, 2, 3, 5, 11, 21, 100, 12_345].map(|number| words.count("updates", number));
+        format!("{}: {}", lang.tag(), updates.join(" | "))
+    });
+    assert_eq!(counted.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -111,6 +131,12 @@ fn lists_are_read_out_in_their_language() {
     assert_eq!(list("he", &["דנה", "Ana"]), "דנה ו\u{2011}Ana");
     assert_eq!([list("de", &[]), list("de", &["Ana"])], ["", "Ana"]);
     assert_eq!(list("zh", &["甲", "乙", "丙"]), "甲、乙和丙");
+}
+
+#[test]
+fn an_item_of_a_list_may_hold_any_character() {
+    let items = ["x\u{f8ff}fé", "\u{f8ff}", "", "y"].map(str::to_owned);
+    assert_eq!(words("en").list(&items), "x\u{f8ff}fé, \u{f8ff}, , and y");
 }
 
 #[test]
@@ -228,16 +254,28 @@ fn the_number_may_be_left_out_where_a_form_stands_for_one_number_only() {
 #[test]
 fn dates_are_as_their_language_writes_them() {
     let at = NaiveDate::from_ymd_opt(2025, 10, 5).unwrap().and_hms_opt(14, 5, 0).unwrap();
-    for (tag, moment, month) in [
-        ("en", "October 5, 2025 at 2:05\u{202f}PM", "October 2025"),
-        ("en-GB", "5 October 2025 at 14:05", "October 2025"),
-    ] {
-        assert_eq!(
-            (words(tag).moment(at), words(tag).month(at.date())),
-            (moment.to_owned(), month.to_owned()),
-            "{tag}"
-        );
-    }
+    let expected = [
+        "ar: 5 أكتوبر 2025 في 2:05 م | 5 أكتوبر 2025 | 2:05 م | أكتوبر 2025 | 2025",
+        "de: 5. Oktober 2025 um 14:05 | 5. Oktober 2025 | 14:05 | Oktober 2025 | 2025",
+        "en: October 5, 2025 at 2:05\u{202f}PM | October 5, 2025 | 2:05\u{202f}PM | October 2025 | 2025",
+        "es: 5 de octubre de 2025 a las 14:05 | 5 de octubre de 2025 | 14:05 | octubre de 2025 | 2025",
+        "fr: 5 octobre 2025 à 14:05 | 5 octobre 2025 | 14:05 | octobre 2025 | 2025",
+        "he: 5 באוקטובר 2025 בשעה 14:05 | 5 באוקטובר 2025 | 14:05 | אוקטובר 2025 | 2025",
+        "hi: 5 अक्टूबर, 2025 को 2:05 pm बजे | 5 अक्टूबर, 2025 | 2:05 pm | अक्टूबर 2025 | 2025",
+        "ru: 5 октября 2025\u{202f}г. в 14:05 | 5 октября 2025\u{202f}г. | 14:05 | октябрь 2025\u{202f}г. | 2025",
+        "uk: 5 жовтня 2025\u{202f}р. о 14:05 | 5 жовтня 2025\u{202f}р. | 14:05 | жовтень 2025\u{202f}р. | 2025",
+        "zh: 2025年10月5日 14:05 | 2025年10月5日 | 14:05 | 2025年10月 | 2025年",
+        "en-GB: 5 October 2025 at 14:05 | 5 October 2025 | 14:05 | October 2025 | 2025",
+        "ar-EG: ٥ أكتوبر ٢٠٢٥ في ٢:٠٥ م | ٥ أكتوبر ٢٠٢٥ | ٢:٠٥ م | أكتوبر ٢٠٢٥ | ٢٠٢٥",
+    ];
+    let others = ["en-GB", "ar-EG"].map(lang);
+    let written = built_in().into_iter().chain(others).map(|lang| {
+        let (words, day) = (words(lang.tag()), at.date());
+        let dates =
+            [words.moment(at), words.day(day), words.clock(at), words.month(day), words.year(day.year())];
+        format!("{}: {}", lang.tag(), dates.join(" | "))
+    });
+    assert_eq!(written.collect::<Vec<_>>(), expected);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 // The replay of a story: from the first text to the latest, one change after the other.
 
+import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { visitAll } from './lib/browser.mjs';
 import { STORY, revision, shownText, withStory } from './lib/story.mjs';
@@ -67,6 +68,7 @@ export const replayChecks = [
   ['the replay: it plays by itself, and moves nothing for those who ask', plays],
   ['the replay: everyone can read and use it', accessible],
   ['the replay: from right to left, and side by side', sides],
+  ['the replay: pictures that came and went', pictures],
 ];
 
 /// What is gone from a text that shows changes, and what says so.
@@ -261,6 +263,36 @@ async function sides(with_) {
     await tab.getByRole('button', { name: 'Close' }).click();
     expect(await beside(), 'the older text no longer stands beside');
     return 'buttons from right to left; two columns';
+  });
+}
+
+/// Pictures large enough for several widths stand in an element more.
+function pictures(with_) {
+  const picture = (name) => readFileSync(new URL(`../../content/local/ouvra-flood-warning/${name}`, import.meta.url));
+  const from = {
+    'content/local/bridge/before.png': picture('ouvra-night.png'),
+    'content/local/bridge/after.png': picture('ouvra-dawn.png'),
+    ...revision(1, 'The bridge is shut.\n\n![The bridge at night](before.png)\n\nBuses go round by the mill.'),
+    ...revision(2, 'The bridge is shut.\n\nBuses go round by the mill.\n\n![The bridge at dawn](after.png)'),
+  };
+  return withStory({ ...with_, from }, async ({ tab, page, expect }) => {
+    await tab.goto(page('compare/001...002/'));
+    for (const [mark, border] of [['del', 'dashed'], ['ins', 'solid']]) {
+      const frame = tab.locator(`.after ${mark}:has(picture)`);
+      const { borderTopStyle, borderTopWidth } = await frame.evaluate((element) => ({ ...getComputedStyle(element) }));
+      expect(borderTopStyle === border && borderTopWidth === '3px', `the ${mark} of a picture has a border ${borderTopWidth} ${borderTopStyle}`);
+      const [outer, inner] = [await frame.boundingBox(), await frame.locator('img').boundingBox()];
+      expect(outer.height >= inner.height && outer.width >= inner.width, `the ${mark} does not go around its picture`);
+    }
+    await tab.getByRole('button', { name: 'Replay' }).click();
+    const said = [];
+    for (let step = 0; step < 2; step += 1) {
+      await tab.keyboard.press('ArrowRight');
+      said.push(await tab.locator('[role=status]').textContent());
+    }
+    expect(said[0].includes('The bridge at night'), `of a picture that went a screen reader hears “${said[0]}”`);
+    expect(said[1].includes('The bridge at dawn'), `of a picture that came a screen reader hears “${said[1]}”`);
+    return 'frames, words';
   });
 }
 

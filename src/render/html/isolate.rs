@@ -35,14 +35,23 @@ pub(super) fn against(text: &str, direction: Direction) -> Option<Direction> {
 
 /// Whether a letter of a text runs in a direction.
 fn runs_somewhere(text: &str, way: Direction) -> bool {
-    let bytes = text.bytes().enumerate();
-    // Most bytes cannot begin such a letter.
-    let mut may = bytes.filter(|(_, byte)| match way {
+    // Most bytes cannot begin such a letter; many at once are looked through faster.
+    let may = |byte: &u8| match way {
         Direction::Ltr => byte.is_ascii_alphabetic() || *byte >= 0xc2,
-        Direction::Rtl => matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0),
-    });
-    may.any(|(at, _)| text[at..].chars().next().and_then(strong) == Some(way))
+        Direction::Rtl => *byte >= 0xd6 && *byte != 0xe2,
+    };
+    text.as_bytes().chunks(CHUNK).enumerate().any(|(number, chunk)| {
+        let any = chunk.iter().fold(false, |any, byte| any | may(byte));
+        any && chunk
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| may(byte))
+            .any(|(at, _)| text[number * CHUNK + at..].chars().next().and_then(strong) == Some(way))
+    })
 }
+
+/// Bytes that are looked through together.
+const CHUNK: usize = 64;
 
 /// The direction of a strong character (classes L, R and AL of UAX #9): a letter, or a mark that stands for one.
 fn strong(c: char) -> Option<Direction> {
@@ -99,7 +108,8 @@ pub(super) const GONE_ITEM: (&str, &str) = ("<li class=\"gone\">", "</li>\n");
 pub(super) fn turned(events: &[Event<'_>], other: Direction) -> Vec<bool> {
     let may_turn = |event: &Event<'_>| match event {
         Event::Start(Tag::BlockQuote(_) | Tag::Item | Tag::TableCell) => true,
-        Event::InlineHtml(tag) => **tag == *GONE_ITEM.0,
+        // Written by us.
+        Event::InlineHtml(CowStr::Borrowed(tag)) => *tag == GONE_ITEM.0,
         _ => false,
     };
     if !events.iter().any(may_turn) {

@@ -150,7 +150,8 @@ fn mixed() -> impl Strategy<Value = String> {
 fn seen(events: &[Placed<'_>]) -> String {
     let words = |(event, _): &Placed<'_>| match event {
         Event::Text(words) | Event::Code(words) => words.to_string(),
-        Event::Start(Tag::Subscript) | Event::End(TagEnd::Subscript) => String::new(),
+        Event::Start(Tag::Subscript | Tag::Superscript)
+        | Event::End(TagEnd::Subscript | TagEnd::Superscript) => String::new(),
         event => format!("{event:?}"),
     };
     events.iter().map(words).collect()
@@ -180,4 +181,34 @@ proptest! {
             }
         }
     }
+}
+
+/// Words that are gone from a text of one direction stand in one of the other.
+#[test]
+fn a_quotation_keeps_its_direction_where_it_is_gone() {
+    use crate::render::{Document, Fragment, MarkSpan, MarkStep, Marks, marked_html};
+    let options =
+        |direction| MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction };
+    let (old, new) = ("She said “שלום לכם” twice.", "הוא אמר „BBC” פעמיים.");
+    let [before, after] = [(old, Direction::Ltr), (new, Direction::Rtl)]
+        .map(|(text, direction)| Document::new(text, options(direction)));
+    let mut marks = Marks { spans: vec![MarkSpan::plain("<del>", "</del>")], ..Marks::default() };
+    marks.steps = vec![(0, MarkStep::Open(0)), (old.len(), MarkStep::Close(0))];
+    let gone = Fragment { range: 0..old.len(), marks, spaces: (true, false) };
+    let marks = Marks { steps: vec![(new.len(), MarkStep::Insert(gone))], ..Marks::default() };
+    let urls = Urls::new(&"https://news.example/".parse().unwrap());
+    let pictures = crate::pictures::Pictures::default();
+    let context = HtmlContext {
+        urls: &urls,
+        pictures: &pictures,
+        route: "a/",
+        id_prefix: "",
+        options: options(Direction::Rtl),
+        words: crate::words::english(),
+        words_lang: "",
+    };
+    let html: String =
+        marked_html(&after, &marks, &before, None, &context).into_iter().map(|unit| unit.html).collect();
+    assert!(html.contains("„<bdi dir=\"ltr\">BBC</bdi>”"), "{html}");
+    assert!(html.contains("“<bdi dir=\"rtl\">שלום לכם</bdi>”"), "{html}");
 }
