@@ -31,8 +31,13 @@ pub struct Words {
     lang: Lang,
     messages: FxHashMap<String, Message>,
     plurals: PluralRules,
+    /// The forms of small numbers, which are most that are counted.
+    small: [PluralCategory; SMALL],
     patterns: Patterns,
 }
+
+/// Numbers below this have their plural forms at hand.
+const SMALL: usize = 100;
 
 /// What stands in a gap of a message.
 pub type Gap<'a> = (&'a str, &'a str);
@@ -84,7 +89,14 @@ impl Words {
     fn new(lang: Lang, messages: Messages) -> Self {
         let locale = locale(lang.tag());
         let plurals = plurals(&locale);
-        Self { patterns: Patterns::new(&locale), plurals, messages: messages.into_iter().collect(), lang }
+        let small = std::array::from_fn(|number| plurals.category_for(number));
+        Self {
+            patterns: Patterns::new(&locale),
+            plurals,
+            small,
+            messages: messages.into_iter().collect(),
+            lang,
+        }
     }
 
     /// Their language.
@@ -136,7 +148,9 @@ impl Words {
         text: impl Fn(&mut String, &str),
         mut gap: impl FnMut(&mut String, &str),
     ) -> Option<String> {
-        let form = count.map_or(PluralCategory::Other, |count| self.plurals.category_for(count));
+        let form_of =
+            |count: usize| self.small.get(count).copied().unwrap_or_else(|| self.plurals.category_for(count));
+        let form = count.map_or(PluralCategory::Other, form_of);
         let Pattern(parts) = self.messages.get(key)?.pattern(form)?;
         let mut out = String::new();
         for part in parts {
