@@ -34,11 +34,16 @@ pub struct Words {
     locale: Locale,
     messages: FxHashMap<String, Message>,
     plurals: PluralRules,
+    /// The forms of small numbers, which are most that are counted.
+    small: [PluralCategory; SMALL],
     patterns: Patterns,
 }
 
 /// Upper and lower case, which differ by language: Turkish has two letters I.
 const CASES: CaseMapperBorrowed<'static> = CaseMapper::new();
+
+/// Numbers below this have their plural forms at hand.
+const SMALL: usize = 100;
 
 /// What stands in a gap of a message.
 pub type Gap<'a> = (&'a str, &'a str);
@@ -90,8 +95,9 @@ impl Words {
     fn new(lang: Lang, messages: Messages) -> Self {
         let locale = locale(lang.tag());
         let plurals = plurals(&locale);
+        let small = std::array::from_fn(|number| plurals.category_for(number));
         let (patterns, messages) = (Patterns::new(&locale), messages.into_iter().collect());
-        Self { lang, locale, messages, plurals, patterns }
+        Self { lang, locale, messages, plurals, small, patterns }
     }
 
     /// Their language.
@@ -143,7 +149,9 @@ impl Words {
         text: impl Fn(&mut String, &str),
         mut gap: impl FnMut(&mut String, &str),
     ) -> Option<String> {
-        let form = count.map_or(PluralCategory::Other, |count| self.plurals.category_for(count));
+        let form_of =
+            |count: usize| self.small.get(count).copied().unwrap_or_else(|| self.plurals.category_for(count));
+        let form = count.map_or(PluralCategory::Other, form_of);
         let Pattern(parts) = self.messages.get(key)?.pattern(form)?;
         let mut out = String::new();
         for part in parts {

@@ -1,5 +1,7 @@
 //! The page that shows when each sentence of the latest text came in.
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::render::values;
 use crate::routes;
@@ -27,7 +29,9 @@ impl StoryPages<'_> {
         }
         let shade = |first: usize| (first * SHADES).div_ceil(self.entries.len() - 1).min(SHADES);
         let lang = self.interface_lang(latest);
-        let marks = origins(text, found, shade, |origin| self.origin_note(origin, &lang));
+        let mut notes: FxHashMap<Origin, String> = FxHashMap::default();
+        let note = |origin| notes.entry(origin).or_insert_with(|| self.origin_note(origin, &lang)).clone();
+        let marks = origins(text, found, shade, note);
         let shown = (0..self.entries.len()).filter(|&at| brought[at] + edited[at] > 0);
         let origins = shown.map(|at| OriginView {
             entry: self.entries[at].clone(),

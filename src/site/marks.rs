@@ -166,7 +166,7 @@ pub(super) fn origins(
     text: &Text,
     origins: &[Origin],
     shade: impl Fn(usize) -> usize,
-    note: impl Fn(Origin) -> String,
+    mut note: impl FnMut(Origin) -> String,
 ) -> Marks {
     let mut marks = Marks::default();
     for (at, &origin) in origins.iter().enumerate() {

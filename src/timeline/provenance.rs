@@ -14,7 +14,7 @@ use super::text::Text;
 const WORDS: u32 = 5;
 
 /// Where a sentence comes from. Entries are named by their positions in the timeline.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Origin {
     /// The entry in which it first appeared.
     pub first: usize,

@@ -86,6 +86,14 @@ impl Tally {
         }
     }
 
+    fn add_all(&mut self, words: &str) {
+        if !words.is_ascii() {
+            return words.chars().for_each(|c| self.add(c));
+        }
+        let letters = words.bytes().filter(u8::is_ascii_alphabetic).count();
+        self.join(Self { first: (letters > 0).then_some(Direction::Ltr), ltr: letters, rtl: 0 });
+    }
+
     fn join(&mut self, other: Self) {
         self.first = self.first.or(other.first);
         self.ltr += other.ltr;
@@ -122,7 +130,7 @@ pub(super) fn turned(events: &[Event<'_>], other: Direction) -> Vec<bool> {
             event if may_turn(event) => open.push((at, Tally::default())),
             Event::Text(words) | Event::Code(words) => {
                 if let Some((_, tally)) = open.last_mut() {
-                    words.chars().for_each(|c| tally.add(c));
+                    tally.add_all(words);
                 }
             }
             Event::End(TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::TableCell) => {
