@@ -168,10 +168,11 @@ impl Reader<'_> {
             if pattern.is_blank() && !may_be_blank(key) {
                 let problem = Diagnostic::error(format!("`{key}` says nothing"));
                 self.report(
-                    problem.help("leave the line out to have the words of the English catalogue"),
+                    problem.help("leave the line out to have the words that come with the program"),
                     span,
                 );
                 sound = false;
+                continue;
             }
             let own: BTreeSet<&str> = pattern.gaps().collect();
             let wanted = || match gaps.iter().map(|gap| format!("{{{gap}}}")).collect::<Vec<_>>() {

@@ -222,7 +222,7 @@ fn what_is_wrong_with_a_catalogue_is_told_with_its_place() {
         "Warning i18n/fi.toml:7 `all_updates` lacks the plural form `one` (`other` is used for it)",
         "Error i18n/fi.toml:8 a brace that stands alone, or holds no name (braces hold the name of a gap, such as {count})",
         "Warning i18n/fi.toml:9 `published` leaves out `{time}` (its gaps are {time})",
-        "Error i18n/fi.toml:10 `latest` says nothing (leave the line out to have the words of the English catalogue)",
+        "Error i18n/fi.toml:10 `latest` says nothing (leave the line out to have the words that come with the program)",
         "Warning i18n/fi.toml:12 `sentences` has one text for all numbers (if numbers change its words, give one for each plural form: one, other)",
         "Error i18n/readme.txt:0 this file is not named after a language (name it after the tag of its language: i18n/fi.toml, i18n/pt-BR.toml)",
     ];
