@@ -61,8 +61,8 @@ impl Canvas {
                 let _ = shape.draw(&DrawOptions::new(), DrawMemory::Scratch, &mut outline);
             }
         }
-        for (row, y) in outline.rows().zip(baseline - above..) {
-            for (cover, x) in row.zip(0..) {
+        for ((column, row), y) in outline.rows().zip(baseline - above..) {
+            for (cover, x) in row.zip(i32::try_from(column).unwrap_or(i32::MAX)..) {
                 self.cover(x, y, cover, ramp);
             }
         }

@@ -4,6 +4,8 @@
 //! products, quotients and square roots of `f32` are used, which IEEE 754 fixes to the last bit. Shapes that
 //! overlap and run the same way are one shape.
 
+use std::ops::Range;
+
 use harfrust::font::glyph::outline::PathSink;
 
 /// A point in pixels, `y` downwards.
@@ -14,6 +16,8 @@ pub(super) struct Outline {
     width: usize,
     height: usize,
     sums: Vec<f32>,
+    /// Of each row the columns that edges touch: most of a card is empty.
+    touched: Vec<Range<usize>>,
     origin: Point,
     scale: f32,
     start: Point,
@@ -26,7 +30,8 @@ impl Outline {
         let nowhere = (0.0, 0.0);
         // The area of an edge in the last pixel of a row spills into the next.
         let sums = vec![0.0; (width + 2) * height];
-        Self { width, height, sums, origin: nowhere, scale: 1.0, start: nowhere, here: nowhere }
+        let touched = vec![0..0; height];
+        Self { width, height, sums, touched, origin: nowhere, scale: 1.0, start: nowhere, here: nowhere }
     }
 
     /// Says where the next glyph has its origin, and how many pixels a unit of its font is.
@@ -34,13 +39,15 @@ impl Outline {
         (self.origin, self.scale) = (origin, scale);
     }
 
-    /// Rows of coverage from 0 to 1, from the top.
-    pub(super) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = f32>> {
-        self.sums.chunks_exact(self.width + 2).map(|row| {
-            row[..self.width].iter().scan(0.0, |sum, area| {
-                *sum += area;
-                Some(f32::abs(*sum).min(1.0))
-            })
+    /// Rows of coverage from 0 to 1, from the top; each with its first column. What is not in it is not covered.
+    pub(super) fn rows(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = f32>)> {
+        self.sums.chunks_exact(self.width + 2).zip(&self.touched).map(|(row, touched)| {
+            let coverage =
+                row[..self.width.min(touched.end)].iter().skip(touched.start).scan(0.0, |sum, area| {
+                    *sum += area;
+                    Some(f32::abs(*sum).min(1.0))
+                });
+            (touched.start, coverage)
         })
     }
 
@@ -73,9 +80,11 @@ impl Outline {
     fn span(&mut self, row: usize, (a, b): (f32, f32), height: f32) {
         let most = pixels(self.width);
         let (left, right) = (a.min(b).clamp(0.0, most), a.max(b).clamp(0.0, most));
-        let row = &mut self.sums[row * (self.width + 2)..][..self.width + 2];
         let first = index(left);
         let last = index(right.ceil()).max(first + 1);
+        let touched = &mut self.touched[row];
+        *touched = if touched.end == 0 { first } else { touched.start.min(first) }..touched.end.max(last + 1);
+        let row = &mut self.sums[row * (self.width + 2)..][..self.width + 2];
         if last == first + 1 {
             let right_of = left + (right - left) * 0.5 - pixels(first);
             row[first] += height * (1.0 - right_of);
@@ -177,7 +186,12 @@ mod tests {
         let mut outline = Outline::new(4, 3);
         outline.glyph((0.0, 3.0), 1.0);
         draw(&mut outline);
-        outline.rows().map(Iterator::collect).collect()
+        let whole = |(column, row)| {
+            let mut whole = vec![0.0; 4];
+            Iterator::zip(whole[column..].iter_mut(), row).for_each(|(pixel, cover)| *pixel = cover);
+            whole
+        };
+        outline.rows().map(whole).collect()
     }
 
     fn polygon(outline: &mut Outline, points: &[Point]) {
