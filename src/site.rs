@@ -89,7 +89,9 @@ impl<'a> Site<'a> {
     pub fn new(views: Views<'a>, theme: &'a Theme, assets: &Assets) -> Self {
         let site = views.site(assets);
         let site_value = values(&site);
-        let spoken = Spoken { page: views.words.clone(), site: views.words.clone() };
+        let lang = views.config.language.tag();
+        let (lang, site_lang) = (lang.to_owned(), lang.to_owned());
+        let spoken = Spoken { page: views.words.clone(), site: views.words.clone(), lang, site_lang };
         Self { views, theme, site: Arc::new(site), spoken, site_value }
     }
 
@@ -129,8 +131,15 @@ impl<'a> Site<'a> {
     }
 
     /// Renders a page; a problem says what was being rendered.
-    fn render(&self, template: &str, route: &str, context: &Context, what: &str) -> Result<Page, Diagnostic> {
-        let html = self.theme.render(template, context, &self.spoken);
+    fn render(
+        &self,
+        template: &str,
+        (route, page): (&str, &PageView),
+        context: &Context,
+        what: &str,
+    ) -> Result<Page, Diagnostic> {
+        let spoken = Spoken { lang: page.lang.clone(), ..self.spoken.clone() };
+        let html = self.theme.render(template, context, &spoken);
         let html = html.map_err(|problem| problem.with_note(format!("while rendering {what}")))?;
         Ok(Page { route: route.to_owned(), bytes: html.into_bytes() })
     }

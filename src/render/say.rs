@@ -1,4 +1,5 @@
-//! The filters that put a template's words into the language of its page: `{{ "updates" | say(count=3) }}`.
+//! The filters that put a template's words into the language of its page, `{{ "updates" | say(count=3) }}`, and those that mark
+//! what is in another.
 
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use tera::value::Key;
 use tera::{Error, Kwargs, State, StringInput, Tera, TeraResult, Value};
 
 use super::theme::Spoken;
+use crate::model::Lang;
 use crate::words::Words;
 
 /// A message in the words of the page.
@@ -20,6 +22,15 @@ const LISTED: &str = "listed";
 /// A text with its first letter in upper case, and the rest as it is: the engine's own `capitalize` lowers nouns, too.
 const CAPITALISED: &str = "capitalised";
 
+/// Words of the interface, marked with their language where what stands around them is in another: the page, or `lang`.
+const UI: &str = "ui";
+/// The same as attributes of an element with nothing else in it: a function.
+const UI_LANG: &str = "ui_lang";
+/// Those of words of the site, where they stand in the site's language.
+const SITE_UI_LANG: &str = "site_ui_lang";
+/// The attributes of a record's text, where it is in another language than what stands around it: the page, or `around`.
+const LANG_OF: &str = "lang_of";
+
 /// Lets templates be compiled before it is known which words they are for.
 pub(super) fn promise(tera: &mut Tera) {
     tera.register_filter(CAPITALISED, |text: StringInput<'_>, _: Kwargs, _: &State| {
@@ -28,6 +39,12 @@ pub(super) fn promise(tera: &mut Tera) {
     tera.register_filter(LISTED, |links: &Value, _: Kwargs, _: &State| links.clone());
     for name in [SAY, SITE_SAY] {
         tera.register_filter(name, |key: &str, _: Kwargs, _: &State| Value::normal_string(key));
+    }
+    for name in [UI, LANG_OF] {
+        tera.register_filter(name, |value: &Value, _: Kwargs, _: &State| value.clone());
+    }
+    for name in [UI_LANG, SITE_UI_LANG] {
+        tera.register_function(name, |_: Kwargs, _: &State| Value::normal_string(""));
     }
 }
 
@@ -49,6 +66,47 @@ pub(super) fn register(tera: &mut Tera, spoken: &Spoken) {
             None => say(&words, key, &gaps, state),
         });
     }
+    register_langs(tera, spoken);
+}
+
+/// Gives the filters and functions that mark languages theirs.
+fn register_langs(tera: &mut Tera, spoken: &Spoken) {
+    let none = Value::safe_string("");
+    let (lang, words) = (spoken.lang.clone(), spoken.page.clone());
+    tera.register_filter(UI, move |html: &Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let around = kwargs.get::<&str>("lang")?.unwrap_or(&lang);
+        let text = html.as_str().unwrap_or_default();
+        if around == words.lang().tag() || text.trim().is_empty() {
+            return Ok(html.clone());
+        }
+        let (tag, dir) = (words.lang().tag(), words.lang().dir());
+        Ok(Value::safe_string(&format!("<span lang=\"{tag}\" dir=\"{dir}\">{text}</span>")))
+    });
+    let functions = [(UI_LANG, &spoken.page, &spoken.lang), (SITE_UI_LANG, &spoken.site, &spoken.site_lang)];
+    for (name, words, lang) in functions {
+        let (words, lang, none) = (words.clone(), lang.clone(), none.clone());
+        tera.register_function(name, move |kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+            let around = kwargs.get::<&str>("lang")?.unwrap_or(&lang);
+            Ok(if around == words.lang().tag() { none.clone() } else { attributes_of(words.lang()) })
+        });
+    }
+    let lang = spoken.lang.clone();
+    tera.register_filter(LANG_OF, move |record: &Value, kwargs: Kwargs, _: &State| -> TeraResult<Value> {
+        let around = kwargs.get::<&str>("around")?.unwrap_or(&lang);
+        let part = |key: &'static str| record.as_map()?.get(&Key::Str(key))?.as_str();
+        let (Some(of), Some(dir)) = (part("lang"), part("dir")) else {
+            return Err(Error::message("`lang_of` wants a record with `lang` and `dir`"));
+        };
+        Ok(if of == around { none.clone() } else { attributes(of, dir) })
+    });
+}
+
+fn attributes_of(lang: &Lang) -> Value {
+    attributes(lang.tag(), lang.dir())
+}
+
+fn attributes(lang: &str, dir: &str) -> Value {
+    Value::safe_string(&format!(" lang=\"{lang}\" dir=\"{dir}\""))
 }
 
 /// Links as one list, each in the direction of its own words.
@@ -129,7 +187,6 @@ mod tests {
     use tera::Context;
 
     use super::*;
-    use crate::model::Lang;
     use crate::source::Source;
     use crate::words::Catalogues;
 
@@ -140,7 +197,11 @@ mod tests {
     }
 
     /// A template on a page in one language of a site in another.
-    fn rendered([page, site]: [&str; 2], template: &str) -> Result<String, String> {
+    fn rendered(languages: [&str; 2], template: &str) -> Result<String, String> {
+        on_page(languages, false, template)
+    }
+
+    fn on_page([page, site]: [&str; 2], finnish: bool, template: &str) -> Result<String, String> {
         let own = "updates_title = 'A < B'\n[extra]\nimprint = 'By {who} & Co.'\n";
         let own = [("en.toml".to_owned(), Source::new("i18n/en.toml", own))];
         let catalogues = Catalogues::new(&own).0;
@@ -148,7 +209,9 @@ mod tests {
         let mut tera = Tera::new();
         promise(&mut tera);
         tera.add_raw_template("a.html", template).unwrap();
-        register(&mut tera, &Spoken { page: words(page), site: words(site) });
+        // A page in Finnish has the words of another language.
+        let (lang, site_lang) = (if finnish { "fi" } else { page }.to_owned(), site.to_owned());
+        register(&mut tera, &Spoken { page: words(page), site: words(site), lang, site_lang });
         let mut context = Context::new();
         let time = |iso: &'static str, text: &'static str| {
             std::collections::BTreeMap::from([("iso", iso), ("text", text)])
@@ -156,6 +219,7 @@ mod tests {
         context.insert("time", &time("2025-10-15", "15 < 16"));
         context.insert("hostile", &time("\"><script>", "x"));
         context.insert("mark", "<b>");
+        context.insert("note", &std::collections::BTreeMap::from([("lang", "he"), ("dir", "rtl")]));
         let ana = Link { title: "Ana", url: "/ana/" };
         context.insert("links", &[ana, Link { title: "B & \"C\"", url: "/?a&\"b\"" }]);
         tera.render("a.html", &context).map_err(|error| error.to_string())
@@ -214,6 +278,27 @@ mod tests {
         assert!(error("{{ 'updated' | say }}").contains("the words `updated` want `time`"));
         assert!(error("{{ 'no_such' | say }}").contains("there are no words called `no_such`"));
         assert!(error("{{ [time] | listed }}").contains("`listed` wants links"));
+    }
+
+    #[test]
+    fn words_are_marked_where_they_stand_in_another_language() {
+        let template = "{% filter ui %}{{ 'archive' | say }} {{ mark }}{% endfilter %}|{{ ui_lang() }}|{{ site_ui_lang() }}|\
+            {% filter ui(lang='de') %}x{% endfilter %}|{{ ui_lang(lang='de') }}|{% filter ui(lang='xx') %} {% endfilter %}";
+        let german = on_page(["de", "de"], false, template).unwrap();
+        assert_eq!(german, "Archiv &lt;b&gt;|||x|| ");
+        let finnish = on_page(["de", "de"], true, template).unwrap();
+        let german = " lang=\"de\" dir=\"ltr\"";
+        assert_eq!(finnish, format!("<span{german}>Archiv &lt;b&gt;</span>|{german}||x|| "));
+    }
+
+    #[test]
+    fn a_records_text_is_marked_where_it_stands_in_another_language() {
+        let template = "<p{{ note | lang_of }}>|<p{{ note | lang_of(around='en') }}>";
+        let hebrew = "<p lang=\"he\" dir=\"rtl\">";
+        assert_eq!(rendered(["en", "en"], template).unwrap(), format!("{hebrew}|{hebrew}"));
+        assert_eq!(rendered(["he", "en"], template).unwrap(), format!("<p>|{hebrew}"));
+        let error = rendered(["en", "en"], "{{ time | lang_of }}").unwrap_err();
+        assert!(error.contains("`lang_of` wants a record with `lang` and `dir`"), "{error}");
     }
 
     #[test]

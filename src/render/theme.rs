@@ -25,18 +25,23 @@ pub struct Theme {
     speaking: RwLock<Vec<(Spoken, Arc<Tera>)>>,
 }
 
-/// The words that a page is in.
+/// The words of the interface on a page, and the languages that they stand in.
 #[derive(Debug, Clone)]
 pub struct Spoken {
-    /// Those of its main part.
+    /// The words of its main part.
     pub page: Arc<Words>,
     /// Those of what frames it, which are the site's.
     pub site: Arc<Words>,
+    /// The language of its main part, which has words of the interface only where a catalogue is in it.
+    pub lang: String,
+    /// The site's language.
+    pub site_lang: String,
 }
 
 impl Spoken {
     fn is(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.page, &other.page) && Arc::ptr_eq(&self.site, &other.site)
+        let words = Arc::ptr_eq(&self.page, &other.page) && Arc::ptr_eq(&self.site, &other.site);
+        words && self.lang == other.lang && self.site_lang == other.site_lang
     }
 }
 

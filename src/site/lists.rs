@@ -159,7 +159,7 @@ impl Site<'_> {
         let mut context = self.context(&page);
         context.insert_value("list", record.into());
         let template = format!("{}.html", list.kind);
-        Ok(self.render(&template, route, &context, &format!("the page `{}`", page.url))?.bytes)
+        Ok(self.render(&template, (route, &page), &context, &format!("the page `{}`", page.url))?.bytes)
     }
 
     fn pages(&self, first: &str, number: usize, count: usize, items: usize) -> PagesView {
@@ -186,7 +186,9 @@ impl Site<'_> {
             let title = self.views.words.say("not_found");
             let page = PageView { noindex: true, ..self.page("not-found", &title, routes::NOT_FOUND) };
             let context = self.context(&page);
-            Ok(self.render("not-found.html", routes::NOT_FOUND, &context, "the page `/404.html`")?.bytes)
+            Ok(self
+                .render("not-found.html", (routes::NOT_FOUND, &page), &context, "the page `/404.html`")?
+                .bytes)
         })
     }
 

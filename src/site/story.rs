@@ -190,7 +190,7 @@ impl StoryPages<'_> {
         context.insert_value("story", self.story_value.clone());
         context.insert_value(name, record);
         let what = format!("the story `{}` (page `{}`)", self.timeline.story().path(), page.url);
-        self.site.render(template, route, &context, &what)
+        self.site.render(template, (route, &page), &context, &what)
     }
 
     /// The text of an entry; none when it is withheld.

@@ -159,7 +159,12 @@ impl Site<'_> {
             let mut context = self.context(&page);
             context.insert_value("groups", values(&views));
             Ok(self
-                .render(&format!("{kind}.html"), route, &context, &format!("the page `{}`", page.url))?
+                .render(
+                    &format!("{kind}.html"),
+                    (route, &page),
+                    &context,
+                    &format!("the page `{}`", page.url),
+                )?
                 .bytes)
         })
     }
@@ -189,7 +194,12 @@ impl Site<'_> {
                 context.insert_value("corrections", values(&part));
                 context.insert_value("pages", values(&self.pages(routes::CORRECTIONS, at + 1, count, items)));
                 Ok(self
-                    .render("corrections.html", &route, &context, &format!("the page `{}`", page.url))?
+                    .render(
+                        "corrections.html",
+                        (&route, &page),
+                        &context,
+                        &format!("the page `{}`", page.url),
+                    )?
                     .bytes)
             })
         };
