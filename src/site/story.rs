@@ -1,5 +1,8 @@
 //! The pages of one story: its own, one for each revision, its feed and its history.
 
+mod listed;
+mod records;
+
 use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,18 +11,16 @@ use tera::Value;
 
 use crate::config::{MarkdownOptions, RawHtml};
 use crate::diagnostic::Diagnostic;
-use crate::feed::{
-    self, Feed, FeedAuthor, FeedItem, History, HistoryRevision, Replaced, Update, UpdateChanges,
-};
+use crate::feed;
 use crate::model::{Kind, Lang, Revision, Status};
 use crate::render::{Document, HtmlContext, Marks, Unit, document_html, marked_html, to_html, values};
 use crate::routes;
-use crate::timeline::{Comparison, Edits, Entry, Measure, Origin, State, Texts, Timeline, provenance};
-use crate::view::{CorrectionView, EntryView, LinkView, PageView, RevisionView, StoryView, sentence_changes};
+use crate::timeline::{Comparison, Edits, Measure, Origin, State, Texts, Timeline, provenance};
+use crate::view::{EntryView, PageView, RevisionView, StoryView};
 
 use super::comparison::{Pair, pairs};
 use super::marks::{Aloud, Compared, versions};
-use super::{Listed, Page, SharedPicture, Site, Summary};
+use super::{Page, SharedPicture, Site, Summary};
 
 /// A story whose pages can be made, and what they share.
 #[derive(Debug)]
@@ -335,31 +336,6 @@ impl Site<'_> {
         self.views.language(timeline.entries()[timeline.latest()].revision())
     }
 
-    /// What is kept of a story when its pages are done. It takes no text, only their measures.
-    pub fn summary(&self, timeline: &Timeline<'_>, measures: &[Measure]) -> Summary {
-        let entries = self.views.entries(timeline, measures);
-        let story = self.views.story(timeline, measures, &entries);
-        self.summary_of(timeline, measures, &story, &entries)
-    }
-
-    fn summary_of(
-        &self,
-        timeline: &Timeline<'_>,
-        measures: &[Measure],
-        story: &StoryView,
-        entries: &[EntryView],
-    ) -> Summary {
-        let of_changes = parts_of_changes(timeline, measures, story);
-        Summary {
-            path: timeline.story().path().clone(),
-            updated: timeline.last_updated(),
-            published: timeline.first().updated,
-            revisions: entries.len(),
-            of_changes: of_changes.flat_map(|part| part.routes(timeline)).collect(),
-            listed: (timeline.state() != State::Withheld).then(|| self.listed(timeline, story, entries)),
-        }
-    }
-
     /// How the text of a revision is read.
     pub(super) fn markdown_options(&self, revision: &Revision) -> MarkdownOptions {
         // The library sets quotes the English way, which is wrong in most other languages.
@@ -389,185 +365,6 @@ impl Site<'_> {
             ..page
         }
     }
-
-    /// The story's feed and its history, which tell the same changes.
-    fn records(&self, pages: &StoryPages<'_>) -> [Page; 2] {
-        let StoryPages { timeline, texts, story, entries, .. } = pages;
-        let changes: Vec<_> =
-            (0..entries.len()).map(|at| self.changes(timeline, entries, texts, at)).collect();
-        [
-            self.story_feed(timeline, story, entries, &changes),
-            self.history(timeline, story, entries, &changes),
-        ]
-    }
-
-    fn story_feed(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        changes: &[Option<UpdateChanges<'_>>],
-    ) -> Page {
-        let path = timeline.story().path();
-        let newest_first = entries.iter().zip(changes).rev();
-        let items = newest_first.map(|(view, changes)| self.update_item(timeline, view, changes.as_ref()));
-        let items: Vec<_> = items.take(self.views.config.feeds.story).collect();
-        let latest = timeline.entries()[timeline.latest()].revision();
-        let title = if latest.status == Status::Withheld { &self.site.title } else { &latest.title };
-        let route = routes::feed(&routes::story(path));
-        let feed = Feed {
-            id: self.tag_uri(&format!("{path}/#feed")),
-            title: title.clone(),
-            description: "",
-            lang: self.views.language(latest).tag(),
-            page: self.views.urls.complete(&story.url),
-            url: self.views.urls.full(&route),
-            publisher: self.views.config.publisher_name(),
-            zone: self.views.config.timezone,
-            items: items.iter().collect(),
-        };
-        Page { bytes: feed::atom(&feed), route }
-    }
-
-    /// An update, as an entry of its story's feed.
-    fn update_item(
-        &self,
-        timeline: &Timeline<'_>,
-        view: &EntryView,
-        changes: Option<&UpdateChanges<'_>>,
-    ) -> FeedItem {
-        let entry = &timeline.entries()[view.number - 1];
-        let revision = entry.revision();
-        let url = self.views.urls.complete(&view.url);
-        let content = |changes| {
-            let before = timeline.entries()[..view.number - 1].iter().map(Entry::revision);
-            let old = &before.rev().find(|old| old.status != Status::Withheld)?.lang;
-            let (words, new) = (&*self.views.words, &revision.lang);
-            let (note, url) = (view.note.as_deref(), self.views.urls.complete(view.compare_url.as_ref()?));
-            Some(feed::update_content(&Update { note, changes, url: &url, words, old, new }))
-        };
-        let title = view.title.clone().unwrap_or_else(|| self.views.words.say("withheld_title"));
-        let readable = !view.withheld;
-        FeedItem {
-            id: self.tag_uri(&format!("{}/{}", timeline.story().path(), revision.id)),
-            url: url.clone(),
-            title: if view.number == 1 || view.withheld { title } else { self.labelled(&view.label, &title) },
-            title_lang: if readable { &revision.lang } else { self.views.words.lang() }.tag().to_owned(),
-            lang: revision.lang.tag().to_owned(),
-            summary: revision.summary.clone().filter(|_| readable),
-            update: view.note.clone(),
-            content: changes.and_then(content),
-            authors: if readable { self.feed_authors(&revision.authors) } else { Vec::new() },
-            tags: if readable { revision.tags.clone() } else { Vec::new() },
-            published: revision.updated,
-            updated: revision.updated,
-        }
-    }
-
-    fn feed_authors(&self, names: &[String]) -> Vec<FeedAuthor> {
-        let author = |name: &String| {
-            let known = self.views.config.authors.get(name);
-            let url = known.and_then(|author| author.url.clone());
-            FeedAuthor {
-                name: name.clone(),
-                url: url.unwrap_or_else(|| self.views.urls.full(&routes::author(name))),
-                email: known.and_then(|author| author.email.clone()),
-            }
-        };
-        names.iter().map(author).collect()
-    }
-
-    /// An id that stays, whatever becomes of the story's dates.
-    fn tag_uri(&self, path: &str) -> String {
-        let urls = &self.views.urls;
-        feed::tag_uri(urls.host(), self.views.config.feeds.tag_date, &format!("{}{path}", urls.path("")))
-    }
-
-    fn history(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        changes: &[Option<UpdateChanges<'_>>],
-    ) -> Page {
-        let full = |href: &str| self.views.urls.complete(href);
-        let revisions =
-            timeline.entries().iter().zip(entries).zip(changes).map(|((entry, view), changes)| {
-                let revision = entry.revision();
-                let readable = !view.withheld;
-                HistoryRevision {
-                    id: &view.id,
-                    url: full(&view.url),
-                    title: view.title.as_deref(),
-                    kind: entry.kind().map(Kind::name),
-                    note: view.note.as_deref(),
-                    updated: &view.time.iso,
-                    status: revision.status.name(),
-                    summary: revision.summary.as_deref().filter(|_| readable),
-                    authors: revision.authors.iter().filter(|_| readable).map(String::as_str).collect(),
-                    lang: revision.lang.tag(),
-                    hash: feed::hash(revision),
-                    changes: changes.as_ref(),
-                }
-            });
-        let latest = &entries[timeline.latest()];
-        let history = History {
-            version: 1,
-            url: full(&story.url),
-            title: latest.title.as_deref(),
-            state: story.state,
-            published: &story.published.iso,
-            updated: &story.updated.iso,
-            revisions: revisions.collect(),
-        };
-        Page { route: routes::history(timeline.story().path()), bytes: feed::history(&history) }
-    }
-
-    fn listed(&self, timeline: &Timeline<'_>, story: &StoryView, entries: &[EntryView]) -> Listed {
-        let at = timeline.latest();
-        let revision = timeline.entries()[at].revision();
-        let latest = self.views.revision(timeline, entries, at, String::new());
-        let card = self.views.card(timeline, &latest, story);
-        let update = card.last_update.as_ref().and_then(|entry| {
-            let note = entry.note.as_ref()?;
-            let own = self.speaking(self.language(timeline));
-            Some(own.labelled(&own.views.words.say(&format!("kind_{}", entry.kind)), note))
-        });
-        let corrections = entries.iter().filter(|entry| entry.corrects()).map(|entry| {
-            let link = LinkView { title: latest.title.clone(), url: story.url.clone() };
-            let at = timeline.entries()[entry.number - 1].revision().updated;
-            (
-                at,
-                CorrectionView {
-                    story: link,
-                    lang: latest.lang.clone(),
-                    dir: latest.dir,
-                    entry: entry.clone(),
-                },
-            )
-        });
-        Listed {
-            tags: revision.tags.clone(),
-            authors: revision.authors.clone(),
-            corrections: corrections.collect(),
-            item: FeedItem {
-                id: self.tag_uri(timeline.story().path().as_str()),
-                url: self.views.urls.complete(&story.url),
-                title: self.speaking(self.language(timeline)).headline(timeline, &latest.title),
-                title_lang: latest.lang.clone(),
-                lang: latest.lang.clone(),
-                summary: latest.summary.clone(),
-                update,
-                content: None,
-                authors: self.feed_authors(&revision.authors),
-                tags: revision.tags.clone(),
-                published: timeline.first().updated,
-                updated: timeline.last_updated(),
-            },
-            retracted: timeline.state() == State::Retracted,
-            card: values(&card),
-        }
-    }
 }
 
 /// The pages that only a whole story has.
@@ -581,24 +378,6 @@ fn parts_of_changes(
 }
 
 impl Site<'_> {
-    /// What an entry changed of the last one before it that may be read; nothing where there is none.
-    fn changes<'t>(
-        &self,
-        timeline: &Timeline<'t>,
-        entries: &'t [EntryView],
-        texts: &'t Texts<'_>,
-        at: usize,
-    ) -> Option<UpdateChanges<'t>> {
-        let counts = entries[at].changes.as_ref()?;
-        let [previous, revision] = [texts.before(at)?, at].map(|at| timeline.entries()[at].revision());
-        Some(UpdateChanges {
-            counts,
-            headline: Replaced::between(Some(&previous.title), Some(&revision.title)),
-            standfirst: Replaced::between(previous.summary.as_deref(), revision.summary.as_deref()),
-            sentences: sentence_changes(texts, at, &self.views.words)?,
-        })
-    }
-
     /// A word and what it says: `Correction: An earlier version …`.
     fn labelled(&self, label: &str, text: &str) -> String {
         self.views.words.fill("labelled", &[("label", label), ("text", text)])
