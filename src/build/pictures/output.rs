@@ -30,7 +30,7 @@ impl Gallery {
             return Ok(known.clone());
         }
         // What was made of it once was sound.
-        let kept = Output::Own.kept(picture).is_some_and(|name| self.cache.has(&name));
+        let kept = Output::Own.kept(picture).is_some_and(|name| self.cache.get(&name).is_some());
         let found = if kept {
             None
         } else {
