@@ -23,6 +23,21 @@ pub(super) enum Output<'p> {
 type Made<T> = Result<Result<T, Diagnostic>, Error>;
 
 impl Gallery {
+    /// Does something with each of these files, with several at a time; of large pictures only with one: two or more at once could ask for
+    /// more memory than there is.
+    pub(in super::super) fn each<'r, T: Send>(
+        &self,
+        routes: impl IntoIterator<Item = &'r String>,
+        work: impl Fn(&str) -> T + Sync,
+    ) -> Vec<T> {
+        let large =
+            |route: &&String| self.sound(route).is_some_and(|(_, picture)| pixels(picture) >= MANY_PIXELS);
+        let (large, others): (Vec<_>, Vec<_>) = routes.into_iter().partition(large);
+        let mut results: Vec<_> = others.into_par_iter().map(|route| work(route)).collect();
+        results.extend(large.into_iter().map(|route| work(route)));
+        results
+    }
+
     /// What is wrong with the pixels of pictures that are published. Nothing is written.
     pub(in super::super) fn unsound(&self, route: &str) -> Result<Option<Diagnostic>, Error> {
         let Some((entry, picture)) = self.sound(route) else { return Ok(None) };
@@ -64,9 +79,7 @@ impl Gallery {
         routes: &[String],
         write: impl Fn(&str, &[u8]) -> Result<(), Error> + Sync,
     ) -> Result<Vec<Diagnostic>, Error> {
-        let large =
-            |route: &&String| self.sound(route).is_some_and(|(_, picture)| pixels(picture) >= MANY_PIXELS);
-        let one = |route: &String| {
+        let one = |route: &str| {
             let Some((_, picture)) = self.sound(route) else { return Ok(None) };
             let outputs: Vec<_> =
                 [Output::Own].into_iter().chain(picture.variants.iter().map(Output::Variant)).collect();
@@ -85,10 +98,7 @@ impl Gallery {
             }
             Ok(None)
         };
-        let (large, others): (Vec<&String>, Vec<_>) = routes.iter().partition(large);
-        let mut results: Vec<_> = others.into_par_iter().map(one).collect();
-        results.extend(large.into_iter().map(one));
-        results.into_iter().filter_map(Result::transpose).collect()
+        self.each(routes, one).into_iter().filter_map(Result::transpose).collect()
     }
 
     /// The bytes of some outputs of a picture: those that were made before, and new ones of the others, which `keep` is told of.
@@ -165,4 +175,58 @@ impl<'p> Output<'p> {
 
 fn pixels(picture: &Picture) -> u64 {
     u64::from(picture.width.unwrap_or_default()) * u64::from(picture.height.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::load::Survey;
+    use crate::model::{StoryFolder, StoryPath};
+
+    #[test]
+    fn of_large_pictures_one_is_taken_at_a_time() {
+        let site = tempfile::tempdir().unwrap();
+        let story = site.path().join("content/a");
+        disk::create_folder(&story).unwrap();
+        // A file cut off behind its head says how large it is; nobody looks at the pixels here.
+        let head = |width: u32, height: u32| {
+            let (pixels, mut bytes) = (image::GrayImage::new(1, 1), std::io::Cursor::new(Vec::new()));
+            pixels.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+            let mut bytes = bytes.into_inner();
+            bytes[16..20].copy_from_slice(&width.to_be_bytes());
+            bytes[20..24].copy_from_slice(&height.to_be_bytes());
+            let step = |sum: u32, _| if sum & 1 == 1 { sum >> 1 ^ 0xEDB8_8320 } else { sum >> 1 };
+            let sum =
+                bytes[12..29].iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step));
+            bytes[29..33].copy_from_slice(&(!sum).to_be_bytes());
+            bytes
+        };
+        let mut assets = Vec::new();
+        for number in 0..8 {
+            let (name, side) = (format!("{number}.png"), if number % 2 == 0 { 5000 } else { 50 });
+            disk::write(&story.join(&name), &head(side, side)).unwrap();
+            assets.push(name);
+        }
+        let path = StoryPath::new("a");
+        let stories = vec![StoryFolder { path, revisions: Vec::new(), has_meta: false, assets }];
+        let survey = Survey { stories, ..Survey::default() };
+        let gallery = Gallery::read(site.path(), &survey, None).unwrap();
+        let routes: Vec<String> = gallery.entries.keys().cloned().collect();
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let work = |route: &str| {
+            let large = pixels(gallery.sound(route).unwrap().1) >= MANY_PIXELS;
+            if large {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                now.fetch_sub(1, Ordering::SeqCst);
+            }
+            large
+        };
+        let threads = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+        let results = threads.install(|| gallery.each(&routes, work));
+        assert_eq!((results.len(), most.into_inner()), (8, 1));
+        assert_eq!(results, [vec![false; 4], vec![true; 4]].concat());
+    }
 }
