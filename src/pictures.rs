@@ -5,11 +5,14 @@
 //! follow from its content and its width.
 
 mod format;
+mod gif;
+mod iso;
 mod jpeg;
 mod make;
 mod parts;
 mod plan;
 mod png;
+mod signs;
 mod webp;
 
 use std::collections::BTreeMap;
@@ -22,6 +25,7 @@ use format::Format;
 
 pub use make::Pixels;
 pub use plan::{Encoding, Variant};
+pub use signs::{START, misnamed};
 
 /// Pictures with more pixels are refused: a large one of a large camera has half as many.
 pub const MAX_PIXELS: u64 = 100_000_000;
@@ -74,9 +78,13 @@ impl Picture {
         let key = hex(&Sha256::new().chain_update(RECIPE).chain_update(bytes).finalize());
         let mut picture = Self { width: None, height: None, key, variants: Vec::new(), format, turn: 1 };
         if !format.is_made() {
+            format.look(bytes)?;
             if let Ok(size) = imagesize::blob_size(bytes) {
-                (picture.width, picture.height) =
-                    (u32::try_from(size.width).ok(), u32::try_from(size.height).ok());
+                let side = |pixels: usize| u32::try_from(pixels).ok();
+                (picture.width, picture.height) = (side(size.width), side(size.height));
+            }
+            if let (Some(width), Some(height)) = (picture.width, picture.height) {
+                make::check_size(width, height)?;
             }
             return Ok((picture, None));
         }

@@ -187,6 +187,64 @@ error: this PNG picture is broken, and cannot be shown
 }
 
 #[test]
+fn pictures_under_other_names_are_not_published() {
+    let site = newsroom().with_old_output();
+    let photo = photograph(500, 700, 90);
+    site.write("content/local/ferry/1.md", story("IMG_1.HEIC", "![The quays](quays.png)"));
+    site.write(
+        "content/local/ferry/IMG_1.HEIC",
+        [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", PLACE.as_bytes()].concat(),
+    );
+    site.write("content/local/ferry/boat.jpg_original", &photo);
+    site.write("content/local/ferry/more/boat", &photo);
+    site.write("content/local/ferry/map.svg", "A text.");
+    site.write("content/local/ferry/scan.tif", [b"II*\0\x08\0\0\0", PLACE.as_bytes()].concat());
+    site.write("content/local/ferry/tides.csv", "BM,II*\n");
+    fails(&site, str![[r#"
+error: this file is a HEIC picture of a telephone, which browsers do not show
+ --> content/local/ferry/IMG_1.HEIC
+  = help: save it as JPEG, PNG or WebP, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: this file is a JPEG picture, but its name does not say so
+ --> content/local/ferry/boat.jpg_original
+  = help: rename it so that it ends in `.jpg`, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: the name of this file says SVG, but it is no picture that browsers show
+ --> content/local/ferry/map.svg
+  = help: export the picture again, as SVG, or take the file out
+  = see: docs/editors.md#pictures
+
+error: this file is a JPEG picture, but its name does not say so
+ --> content/local/ferry/more/boat
+  = help: rename it so that it ends in `.jpg`, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: this file is a TIFF picture or a camera's raw file, which browsers do not show
+ --> content/local/ferry/scan.tif
+  = help: save it as JPEG, PNG or WebP, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+5 errors; nothing was written
+
+"#]]);
+    let run = site.run_in_vain(&["check", "--now", "2026-01-01T00:00Z"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let told = run.stdout + &run.stderr;
+    for name in ["IMG_1.HEIC", "boat.jpg_original", "more/boat", "map.svg", "scan.tif"] {
+        assert!(told.contains(&format!(" --> content/local/ferry/{name}\n")), "{name}: {told}");
+    }
+    // Nobody is kept from publishing by what is not ready.
+    let site = newsroom();
+    let draft = story("IMG_1.HEIC", "Later.").replace("title", "draft = true\ntitle").replace("T01", "T02");
+    site.write("content/local/ferry/2.md", draft);
+    site.write("content/local/ferry/IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic");
+    assert_eq!(site.run(&BUILD).code, 0);
+    assert!(!site.path("public/local/ferry/IMG_1.HEIC").exists());
+}
+
+#[test]
 fn a_picture_and_a_file_of_the_same_name_are_told_apart() {
     let site = newsroom();
     let output = builds(&site, &[]);

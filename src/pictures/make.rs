@@ -38,10 +38,16 @@ pub struct Pixels {
 /// The width and height that a file says to have, in pixels, as they are stored.
 pub(super) fn size(format: Format, bytes: &[u8]) -> Result<(u32, u32), Diagnostic> {
     let (width, height) = decoder(format, bytes)?.dimensions();
+    check_size(width, height)?;
+    if width == 0 || height == 0 { Err(format.broken()) } else { Ok((width, height)) }
+}
+
+/// Refuses what has too many pixels.
+pub(super) fn check_size(width: u32, height: u32) -> Result<(), Diagnostic> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(format::too_large(width, height));
     }
-    if width == 0 || height == 0 { Err(format.broken()) } else { Ok((width, height)) }
+    Ok(())
 }
 
 fn decoder(format: Format, bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, Diagnostic> {

@@ -67,6 +67,25 @@ fn webp(image: &DynamicImage) -> Vec<u8> {
     bytes
 }
 
+/// A picture with one frame, and nothing in it.
+fn gif(width: u16, height: u16) -> Vec<u8> {
+    let size = [width.to_le_bytes(), height.to_le_bytes()].concat();
+    [&b"GIF89a"[..], &size, b"\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\0;"].concat()
+}
+
+fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
+    [&length, &name[..], content].concat()
+}
+
+/// A picture with a size, whose index tells of something else, too.
+fn avif(width: u32, height: u32, told: &[u8]) -> Vec<u8> {
+    let size = [&[0; 4], &width.to_be_bytes()[..], &height.to_be_bytes()].concat();
+    let properties = boxed(b"iprp", &boxed(b"ipco", &boxed(b"ispe", &size)));
+    let index = [&[0; 4], &properties[..], told].concat();
+    [boxed(b"ftyp", b"avif\0\0\0\0mif1"), boxed(b"meta", &index), boxed(b"mdat", b"pixels")].concat()
+}
+
 fn has(bytes: &[u8], words: &[u8]) -> bool {
     bytes.windows(words.len()).any(|window| window == words)
 }
@@ -227,8 +246,7 @@ fn what_moves_is_only_cleaned() {
     let moving = [&still[..33], &chunk(b"acTL", b"\0\0\0\x01\0\0\0\0"), &still[33..]].concat();
     let picture = read("x.png", &moving);
     assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(400), 1, 0));
-    let gif = b"GIF89a\x20\x01\x10\0\0\0\0";
-    let picture = read("x.gif", gif);
+    let picture = read("x.gif", &gif(288, 16));
     assert_eq!((picture.width, picture.height, picture.is_as_it_is()), (Some(288), Some(16), true));
     assert!(!Picture::is_named("x.svg"));
 }
@@ -305,6 +323,25 @@ fn files_that_are_not_what_they_say_are_told_of() {
 }
 
 #[test]
+fn what_is_published_as_it_is_is_whole_and_tells_nothing() {
+    let picture = read("x.avif", &avif(32, 16, b"infe av01"));
+    assert_eq!((picture.width, picture.height, picture.is_as_it_is()), (Some(32), Some(16), true));
+    let expected = "this AVIF picture holds what was told about it (Exif or XMP), which may be the place where it was taken (export it again without, or as JPEG, PNG or WebP: those are published without what is told in them)";
+    assert_eq!(message("x.avif", &avif(32, 16, b"infe Exif")), expected);
+    assert_eq!(message("x.avif", &avif(32, 16, b"mime application/rdf+xml")), expected);
+    for (route, whole) in [("x.gif", gif(288, 16)), ("x.avif", avif(32, 16, b""))] {
+        let told = message(route, &whole[..whole.len() - 1]);
+        assert!(
+            told.ends_with("is cut off: its end is missing (copy it here again, or export it again)"),
+            "{told}"
+        );
+    }
+    for (route, huge) in [("x.gif", gif(65535, 65535)), ("x.avif", avif(70_000, 2000, b""))] {
+        assert!(message(route, &huge).contains("pixels; the limit is 100 million"), "{route}");
+    }
+}
+
+#[test]
 fn a_picture_that_claims_to_be_huge_is_refused_by_its_head() {
     let small = png(&colours(60, 40));
     let head = [b"\0\0\xEA\x60\0\0\xEA\x60", &small[24..29]].concat();
@@ -321,8 +358,7 @@ fn no_bytes_make_it_panic() {
         usize::try_from((number >> 33) % limit as u64).unwrap()
     };
     let colours = colours(48, 32);
-    let avif = b"\0\0\0\x18ftypavif\0\0\0\0avifmif1\0\0\0\x3cmeta\0\0\0\0\0\0\0\x30iprp\0\0\0\x28ipco\0\0\0\x14ispe\0\0\0\0\0\0\0\x20\0\0\0\x10";
-    let others = [("x.gif", b"GIF89a\x20\x01\x10\0\0\0\0".to_vec()), ("x.avif", avif.to_vec())];
+    let others = [("x.gif", gif(288, 16)), ("x.avif", avif(32, 16, b"infe av01"))];
     let made = [("x.jpg", jpeg(48, 32)), ("x.png", png(&colours)), ("x.webp", webp(&colours))];
     for (route, whole) in made.into_iter().chain(others) {
         for _ in 0..400 {
