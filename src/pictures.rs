@@ -12,6 +12,7 @@ mod make;
 mod parts;
 mod plan;
 mod png;
+mod profile;
 mod signs;
 mod webp;
 
@@ -30,7 +31,7 @@ pub use signs::{START, misnamed};
 /// Pictures with more pixels are refused: a large one of a large camera has half as many.
 pub const MAX_PIXELS: u64 = 100_000_000;
 /// Changes whenever the same picture gives other bytes: then nothing that was made before is taken.
-const RECIPE: &str = "writethru picture 1";
+const RECIPE: &str = "writethru picture 2";
 
 /// A picture that is published.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use snapbox::{IntoData, assert_data_eq, str};
 
-use support::pictures::{PLACE, bomb, drawing, photograph};
+use support::pictures::{PLACE, bomb, drawing, photograph, upright_photograph};
 use support::{BUILD, Entry, Run, SITE_TOML, Site, Tree, assert_same, differences, revision, tree};
 
 /// A site with a story that has a photograph at its head and a drawing in its text.
@@ -106,7 +106,14 @@ fn nothing_says_where_a_photograph_was_taken() {
     let site = newsroom();
     let Entry::File(original) = &tree(&site.root())["content/local/ferry/boat.jpg"].clone() else { panic!() };
     assert!(has(original, PLACE));
+    // One is turned, and so written anew; parts are cut out of the other.
+    let upright = upright_photograph(700, 500, 20);
+    site.write("content/local/ferry/upright.jpg", &upright);
     let output = builds(&site, &[]);
+    let Entry::File(own) = &output["local/ferry/upright.jpg"] else { panic!() };
+    let scan = upright.windows(2).position(|marker| marker == b"\xff\xda").unwrap();
+    let pixels = &upright[scan..upright.len() - PLACE.len()];
+    assert!(own.ends_with(pixels));
     for (name, entry) in &output {
         let Entry::File(bytes) = entry else { continue };
         assert!(!has(bytes, PLACE), "{name}");
@@ -200,7 +207,9 @@ fn pictures_under_other_names_are_not_published() {
     site.write("content/local/ferry/map.svg", "A text.");
     site.write("content/local/ferry/scan.tif", [b"II*\0\x08\0\0\0", PLACE.as_bytes()].concat());
     site.write("content/local/ferry/tides.csv", "BM,II*\n");
-    fails(&site, str![[r#"
+    fails(
+        &site,
+        str![[r#"
 error: this file is a HEIC picture of a telephone, which browsers do not show
  --> content/local/ferry/IMG_1.HEIC
   = help: save it as JPEG, PNG or WebP, and change the texts that name it, or take it out
@@ -228,7 +237,8 @@ error: this file is a TIFF picture or a camera's raw file, which browsers do not
 
 5 errors; nothing was written
 
-"#]]);
+"#]],
+    );
     let run = site.run_in_vain(&["check", "--now", "2026-01-01T00:00Z"]);
     assert_eq!(run.code, 1, "{run:?}");
     let told = run.stdout + &run.stderr;

@@ -14,6 +14,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, Limits};
 
 use super::format::{self, Format};
+use super::profile::{self, Space};
 use super::{Encoding, MAX_PIXELS, Variant, webp};
 use crate::diagnostic::Diagnostic;
 
@@ -74,13 +75,18 @@ pub(super) fn decode(format: Format, bytes: &[u8], turn: u8) -> Result<Pixels, D
     let parts = format.parts(bytes)?;
     let mut decoder = decoder(format, bytes)?;
     decoder.set_limits(limits()).map_err(|_| format.broken())?;
-    let profile = decoder.icc_profile().ok().flatten().or(parts.profile.map(std::borrow::Cow::into_owned));
+    let profile = if format == Format::Png {
+        decoder.icc_profile().ok().flatten()
+    } else {
+        parts.profile.map(std::borrow::Cow::into_owned)
+    };
     let image = DynamicImage::from_decoder(decoder).map_err(|_| format.broken())?;
     let mut image = in_bytes(image);
     if let Some(turn) = Orientation::from_exif(turn) {
         image.apply_orientation(turn);
     }
-    let profile = profile.filter(|profile| fits(profile, image.color()));
+    let space = if image.color().has_color() { Space::Rgb } else { Space::Grey };
+    let profile = profile.and_then(|profile| profile::whole(&profile, space).map(<[u8]>::to_vec));
     Ok(Pixels { format, exact: format == Format::Png || parts.exact, image, profile })
 }
 
@@ -102,12 +108,6 @@ fn in_bytes(image: DynamicImage) -> DynamicImage {
         }
         image => image,
     }
-}
-
-/// Whether a colour profile speaks of these colours: its head names their space (ICC.1, 7.2.6).
-fn fits(profile: &[u8], color: ColorType) -> bool {
-    let space: &[u8] = if color.has_color() { b"RGB " } else { b"GRAY" };
-    profile.get(16..20) == Some(space)
 }
 
 impl Pixels {

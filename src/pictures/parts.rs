@@ -18,10 +18,14 @@ pub(super) struct Parts<'b> {
     pub(super) exif: Option<&'b [u8]>,
     /// How colours are meant (ICC.1), where it lies open in the file.
     pub(super) profile: Option<Cow<'b, [u8]>>,
+    /// Bytes of a profile that is packed; 0 where none is.
+    pub(super) packed_profile: usize,
     /// Whether it has several frames.
     pub(super) moves: bool,
     /// Whether its colours are those of print: cyan, magenta, yellow and black.
     pub(super) print: bool,
+    /// Whether its colours are meant in a way that only its own format can say.
+    pub(super) other_colours: bool,
     /// Whether nothing was lost when it was written.
     pub(super) exact: bool,
 }

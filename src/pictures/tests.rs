@@ -6,8 +6,20 @@ use super::*;
 /// What a camera writes: it was held upright, to the right of how pictures are stored, at a place.
 const EXIF: &[u8] = b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0N 48.8584 E 2.2945";
 const PLACE: &[u8] = b"48.8584";
-/// As long as a colour profile has to be to say which colours it is for.
-const PROFILE: &[u8; 20] = b"----------------RGB ";
+/// A colour profile with nothing behind its head.
+pub(super) const PROFILE: &[u8; 132] = &profile_of(b"RGB ");
+
+const fn profile_of(space: &[u8; 4]) -> [u8; 132] {
+    let mut profile = [0; 132];
+    profile[3] = 132;
+    let mut at = 0;
+    while at < 4 {
+        profile[16 + at] = space[at];
+        profile[36 + at] = b"acsp"[at];
+        at += 1;
+    }
+    profile
+}
 
 /// A picture in which no two corners are alike.
 fn colours(width: u32, height: u32) -> DynamicImage {
@@ -58,12 +70,22 @@ fn png(image: &DynamicImage) -> Vec<u8> {
 fn webp(image: &DynamicImage) -> Vec<u8> {
     let bytes = bytes_of(image, Format::WebP, None);
     let bytes = webp::with_profile(&bytes, PROFILE, image.width(), image.height());
-    let length = u32::try_from(EXIF.len()).unwrap().to_le_bytes();
-    let pad: &[u8] = if EXIF.len() % 2 == 1 { &[0] } else { &[] };
-    let mut bytes = [&bytes, &b"EXIF"[..], &length, EXIF, pad].concat();
+    let chunk = |name: &[u8], data: &[u8]| {
+        let length = u32::try_from(data.len()).unwrap().to_le_bytes();
+        [name, &length, data, &[0][..data.len() % 2]].concat()
+    };
+    let xmp = chunk(b"XMP ", b"<x:xmpmeta>48.8584</x:xmpmeta>");
+    let mut bytes = [&bytes[..], &chunk(b"EXIF", EXIF), &xmp, &chunk(b"MINE", PLACE)].concat();
     let size = u32::try_from(bytes.len() - 8).unwrap().to_le_bytes();
     bytes[4..8].copy_from_slice(&size);
-    bytes[20] |= 0x08;
+    bytes[20] |= 0x0C;
+    bytes
+}
+
+/// The same, not turned.
+fn upright(mut bytes: Vec<u8>) -> Vec<u8> {
+    let turn = bytes.windows(8).position(|window| window == b"\x12\x01\x03\0\x01\0\0\0").unwrap() + 8;
+    bytes[turn] = 1;
     bytes
 }
 
@@ -128,14 +150,57 @@ fn what_is_published_is_upright_and_does_not_say_where_it_was_taken() {
 
 #[test]
 fn what_is_upright_keeps_its_pixels_bit_by_bit() {
-    let mut photo = jpeg(60, 40);
-    let turn = photo.windows(8).position(|window| window == b"\x12\x01\x03\0\x01\0\0\0").unwrap() + 8;
-    photo[turn] = 1;
+    let photo = upright(jpeg(60, 40));
     let picture = read("x.jpeg", &photo);
     let pixels = picture.pixels(&photo).unwrap();
     let own = picture.own(&photo, &pixels).unwrap();
     assert!(own == bytes_of(&colours(60, 40), Format::Jpeg, Some(PROFILE)));
     assert_eq!(read("x.jpeg", &own).pixels(&own).unwrap(), pixels);
+}
+
+/// All that stands in a file beside what it needs, and tells of the place: what is cut out of one that is not turned.
+#[test]
+fn nothing_of_a_file_is_kept_that_pixels_do_not_need() {
+    let profile = |number: u8, count: u8, profile: &[u8]| {
+        segment(0xE2, &[&b"ICC_PROFILE\0"[..], &[number, count], profile].concat())
+    };
+    let photo = upright(jpeg(60, 40));
+    let jpegs = [
+        segment(0xE0, b"JFIF\0\x01\x02\0\0\x01\0\x01\x02\x0148.8584"),
+        segment(0xE0, b"JFXX\0\x1048.8584"),
+        profile(2, 2, b"48.8584"),
+        profile(1, 1, &[PROFILE, PLACE].concat()),
+        segment(0xE2, b"MPF\0 48.8584"),
+        segment(0xEE, b"Adobe\0\x64\0\0\0\0\x01 48.8584"),
+        segment(0xE7, PLACE),
+        segment(0xF5, PLACE),
+        segment(0xC8, PLACE),
+        segment(0xDE, PLACE),
+        segment(0x02, PLACE),
+        [segment(0xE7, b""), PLACE.to_vec()].concat(),
+    ];
+    let drawing = upright(png(&colours(60, 40)));
+    let packed = b"\x78\x01\x01\0\0\xff\xff\0\0\0\x01";
+    let pngs = [
+        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\048.8584"),
+        chunk(b"zTXt", b"48.8584\0\0x"),
+        chunk(b"tEXt", b"Comment\048.8584"),
+        chunk(b"iCCP", &[b"48.8584\0\0", &packed[..]].concat()),
+        chunk(b"tIME", PLACE),
+        chunk(b"pHYs", b"\0\0\0\x48\0\0\0\x48\048.8584"),
+        chunk(b"maKe", PLACE),
+    ];
+    let files = jpegs.into_iter().map(|more| ("x.jpg", [&photo[..2], &more, &photo[2..]].concat()));
+    let files =
+        files.chain(pngs.into_iter().map(|more| ("x.png", [&drawing[..33], &more, &drawing[33..]].concat())));
+    for (number, (route, bytes)) in files.chain([("x.webp", upright(webp(&colours(60, 40))))]).enumerate() {
+        let picture = read(route, &bytes);
+        assert_eq!(picture.turn, 1);
+        let pixels = picture.pixels(&bytes).unwrap();
+        let own = picture.own(&bytes, &pixels).unwrap();
+        assert!(has(&bytes, PLACE) && !has(&own, PLACE), "{route} {number}");
+        assert_eq!(read(route, &own).pixels(&own).unwrap().image, pixels.image, "{route} {number}");
+    }
 }
 
 #[test]
