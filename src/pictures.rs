@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
 use format::Format;
+use profile::Space;
 
 pub use make::Pixels;
 pub use plan::{Encoding, Variant};
@@ -90,13 +91,18 @@ impl Picture {
             return Ok((picture, None));
         }
         let parts = format.parts(bytes)?;
-        let (width, height) = make::size(format, bytes)?;
-        // One that moves could only be turned frame by frame; one for print is shown as it is, with its own profile.
-        let whole = parts.moves || parts.print;
-        picture.turn = if whole { 1 } else { parts.orientation() };
+        let make::Head { width, height, profile } = make::head(format, bytes, &parts)?;
+        // Its greys are not those of the web, and WebP cannot say so.
+        let grey = profile.is_some_and(|profile| profile::whole(&profile, Space::Grey).is_some());
+        picture.turn = parts.orientation();
+        // One that moves could only be turned frame by frame, and the others would get other colours.
+        let whole = parts.moves || parts.print || parts.other_colours;
+        if whole && picture.turn != 1 {
+            return Err(format::on_its_side(&parts));
+        }
         let (width, height) = if picture.turn > 4 { (height, width) } else { (width, height) };
         (picture.width, picture.height) = (Some(width), Some(height));
-        if !whole {
+        if !whole && !grey {
             picture.variants = plan::variants(route, format, &picture.key, width, height);
         }
         Ok((picture, parts.print.then(format::for_print)))

@@ -149,6 +149,18 @@ pub(super) fn for_print() -> Diagnostic {
         .see("editors.md#pictures")
 }
 
+/// What is said of a picture that cannot be turned.
+pub(super) fn on_its_side(parts: &Parts<'_>) -> Diagnostic {
+    let (why, help) = if parts.moves {
+        ("it moves", "open it in a picture editor, turn it, and save it again")
+    } else if parts.print {
+        ("it has the colours of print (CMYK)", "export it again, as JPEG in RGB")
+    } else {
+        ("it has colours that other files cannot say (`cICP`, `gAMA` or `cHRM`)", "export it again, in sRGB")
+    };
+    problem(format!("this picture is stored on its side, and cannot be turned because {why}"), help)
+}
+
 /// What is said of a picture that is too large.
 pub(super) fn too_large(width: u32, height: u32) -> Diagnostic {
     let limit = super::MAX_PIXELS / 1_000_000;

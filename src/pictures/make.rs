@@ -14,6 +14,7 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, Limits};
 
 use super::format::{self, Format};
+use super::parts::Parts;
 use super::profile::{self, Space};
 use super::{Encoding, MAX_PIXELS, Variant, webp};
 use crate::diagnostic::Diagnostic;
@@ -36,11 +37,29 @@ pub struct Pixels {
     pub(super) profile: Option<Vec<u8>>,
 }
 
-/// The width and height that a file says to have, in pixels, as they are stored.
-pub(super) fn size(format: Format, bytes: &[u8]) -> Result<(u32, u32), Diagnostic> {
-    let (width, height) = decoder(format, bytes)?.dimensions();
+/// What the head of a file says.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// In pixels, as they are stored.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// How its colours are meant, whether that fits them or not.
+    pub(super) profile: Option<Vec<u8>>,
+}
+
+/// Reads the head of a file.
+pub(super) fn head(format: Format, bytes: &[u8], parts: &Parts<'_>) -> Result<Head, Diagnostic> {
+    let mut decoder = decoder(format, bytes)?;
+    let (width, height) = decoder.dimensions();
     check_size(width, height)?;
-    if width == 0 || height == 0 { Err(format.broken()) } else { Ok((width, height)) }
+    if width == 0 || height == 0 {
+        return Err(format.broken());
+    }
+    let profile = match format {
+        Format::Png => decoder.icc_profile().ok().flatten(),
+        _ => parts.profile.as_deref().map(<[u8]>::to_vec),
+    };
+    Ok(Head { width, height, profile })
 }
 
 /// Refuses what has too many pixels.
@@ -71,15 +90,10 @@ fn limits() -> Limits {
 
 /// The pixels of a file, turned as `turn` says (1 to 8, as in Exif).
 pub(super) fn decode(format: Format, bytes: &[u8], turn: u8) -> Result<Pixels, Diagnostic> {
-    size(format, bytes)?;
     let parts = format.parts(bytes)?;
+    let profile = head(format, bytes, &parts)?.profile;
     let mut decoder = decoder(format, bytes)?;
     decoder.set_limits(limits()).map_err(|_| format.broken())?;
-    let profile = if format == Format::Png {
-        decoder.icc_profile().ok().flatten()
-    } else {
-        parts.profile.map(std::borrow::Cow::into_owned)
-    };
     let image = DynamicImage::from_decoder(decoder).map_err(|_| format.broken())?;
     let mut image = in_bytes(image);
     if let Some(turn) = Orientation::from_exif(turn) {

@@ -307,13 +307,18 @@ fn other_depths_and_grey_become_eight_bits() {
 
 #[test]
 fn what_moves_is_only_cleaned() {
-    let still = png(&colours(400, 300));
-    let moving = [&still[..33], &chunk(b"acTL", b"\0\0\0\x01\0\0\0\0"), &still[33..]].concat();
-    let picture = read("x.png", &moving);
+    let turned = png(&colours(400, 300));
+    let moving = |still: &[u8]| [&still[..33], &chunk(b"acTL", b"\0\0\0\x01\0\0\0\0"), &still[33..]].concat();
+    let picture = read("x.png", &moving(&upright(turned.clone())));
     assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(400), 1, 0));
     let picture = read("x.gif", &gif(288, 16));
     assert_eq!((picture.width, picture.height, picture.is_as_it_is()), (Some(288), Some(16), true));
     assert!(!Picture::is_named("x.svg"));
+    assert_eq!(
+        message("x.png", &moving(&turned)),
+        "this picture is stored on its side, and cannot be turned because it moves \
+         (open it in a picture editor, turn it, and save it again)"
+    );
 }
 
 #[test]
@@ -326,7 +331,7 @@ fn pictures_for_print_are_told_of_and_published_whole() {
         [4].into_iter().chain((1..=4).flat_map(|number| [number, 0])).chain([0, 63, 0]).collect();
     let bytes = [
         b"\xff\xd8".to_vec(),
-        segment(0xE1, &[b"Exif\0\0", EXIF].concat()),
+        upright(segment(0xE1, &[b"Exif\0\0", EXIF].concat())),
         segment(0xEE, b"Adobe\0\x64\0\0\0\0\0"),
         segment(0xDB, &[&[0][..], &[1; 64]].concat()),
         segment(0xC0, &head),
@@ -341,6 +346,71 @@ fn pictures_for_print_are_told_of_and_published_whole() {
     assert_eq!((picture.width, picture.turn, picture.variants.len()), (Some(8), 1, 0));
     let own = picture.own(&bytes, &picture.pixels(&bytes).unwrap()).unwrap();
     assert!(!has(&own, PLACE) && has(&own, b"Adobe"));
+    let turned = [&bytes[..2], &segment(0xE1, &[b"Exif\0\0", EXIF].concat()), &bytes[2..]].concat();
+    assert_eq!(
+        message("x.jpg", &turned),
+        "this picture is stored on its side, and cannot be turned because it has the colours of print (CMYK) \
+         (export it again, as JPEG in RGB)"
+    );
+}
+
+#[test]
+fn colours_that_variants_would_lose_are_published_whole() {
+    let image = colours(400, 300);
+    let with = |chunks: &[Vec<u8>]| {
+        let bytes = upright(png(&image));
+        [&bytes[..33], &chunks.concat(), &bytes[33..]].concat()
+    };
+    let number = |numbers: &[u32]| numbers.iter().flat_map(|n| n.to_be_bytes()).collect::<Vec<u8>>();
+    let gamma = |gamma: u32| chunk(b"gAMA", &number(&[gamma]));
+    let primaries =
+        |red: u32| chunk(b"cHRM", &number(&[31_270, 32_900, red, 33_000, 30_000, 60_000, 15_000, 6_000]));
+    let coded = |code: &[u8; 4]| chunk(b"cICP", code);
+    let web = chunk(b"sRGB", b"\0");
+    for (number, (chunks, has_variants)) in [
+        (vec![], true),
+        (vec![gamma(45_455)], true),
+        (vec![gamma(45_455), primaries(64_000)], true),
+        (vec![gamma(100_000)], false),
+        (vec![gamma(55_556)], false),
+        (vec![gamma(45_455), primaries(68_000)], false),
+        // Without an exponent, primaries say nothing; and a name goes before both.
+        (vec![primaries(68_000)], true),
+        (vec![web.clone(), gamma(100_000), primaries(68_000)], true),
+        (vec![coded(b"\x01\x0d\0\x01"), gamma(100_000)], true),
+        (vec![coded(b"\x09\x10\0\x01")], false),
+        (vec![coded(b"\x0c\x0d\0\x01"), web], false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let bytes = with(&chunks);
+        let picture = read("x.png", &bytes);
+        assert_eq!(!picture.variants.is_empty(), has_variants, "{number}");
+        let own = picture.own(&bytes, &picture.pixels(&bytes).unwrap()).unwrap();
+        assert!(chunks.iter().all(|chunk| has(&own, chunk)), "{number}");
+    }
+    let turned = png(&image);
+    let turned = [&turned[..33], &gamma(100_000), &turned[33..]].concat();
+    assert!(
+        message("x.png", &turned).starts_with("this picture is stored on its side, and cannot be turned")
+    );
+}
+
+#[test]
+fn greys_with_a_profile_have_no_variants_and_keep_it() {
+    let grey = DynamicImage::ImageLuma8(colours(400, 300).to_luma8());
+    let profile = profile_of(b"GRAY");
+    for format in [Format::Png, Format::Jpeg] {
+        let route = if format == Format::Png { "x.png" } else { "x.jpg" };
+        let bytes = bytes_of(&grey, format, Some(&profile));
+        let picture = read(route, &bytes);
+        assert_eq!(picture.variants.len(), 0);
+        let own = picture.own(&bytes, &picture.pixels(&bytes).unwrap()).unwrap();
+        assert_eq!(read(route, &own).pixels(&own).unwrap().profile, Some(profile.to_vec()));
+        // That of other colours says nothing.
+        assert!(!read(route, &bytes_of(&grey, format, Some(PROFILE))).variants.is_empty());
+    }
 }
 
 #[test]
