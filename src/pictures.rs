@@ -47,6 +47,8 @@ pub struct Picture {
     pub variants: Vec<Variant>,
     format: Format,
     turn: u8,
+    /// Bytes that what is made of it has at the most.
+    limit: usize,
 }
 
 /// The pictures of a site, by the routes that they are published at.
@@ -78,7 +80,8 @@ impl Picture {
         let format = Format::named(route).ok_or_else(|| format::unknown(route))?;
         format.check(bytes)?;
         let key = hex(&Sha256::new().chain_update(RECIPE).chain_update(bytes).finalize());
-        let mut picture = Self { width: None, height: None, key, variants: Vec::new(), format, turn: 1 };
+        let mut picture =
+            Self { width: None, height: None, key, variants: Vec::new(), format, turn: 1, limit: 0 };
         if !format.is_made() {
             format.look(bytes)?;
             if let Ok(size) = imagesize::blob_size(bytes) {
@@ -91,7 +94,9 @@ impl Picture {
             return Ok((picture, None));
         }
         let parts = format.parts(bytes)?;
-        let make::Head { width, height, profile } = make::head(format, bytes, &parts)?;
+        let make::Head { width, height, channels, profile } = make::head(format, bytes, &parts)?;
+        picture.limit = parts.kept.iter().map(|part| part.len()).sum();
+        let in_variants = profile.as_ref().map_or(0, Vec::len);
         // Its greys are not those of the web, and WebP cannot say so.
         let grey = profile.is_some_and(|profile| profile::whole(&profile, Space::Grey).is_some());
         picture.turn = parts.orientation();
@@ -103,7 +108,10 @@ impl Picture {
         let (width, height) = if picture.turn > 4 { (height, width) } else { (width, height) };
         (picture.width, picture.height) = (Some(width), Some(height));
         if !whole && !grey {
-            picture.variants = plan::variants(route, format, &picture.key, width, height);
+            let bytes = picture.limit_of_variants().saturating_sub(in_variants) as u64;
+            let key = &picture.key;
+            picture.variants =
+                plan::variants(&plan::Original { route, format, key, width, height, channels, bytes });
         }
         Ok((picture, parts.print.then(format::for_print)))
     }
@@ -116,7 +124,21 @@ impl Picture {
     /// The file that is published at the picture's own path: upright, and without what it told about its making. `bytes` are those that it
     /// was read from.
     pub fn own(&self, bytes: &[u8], pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
-        if self.turn == 1 { Ok(self.format.parts(bytes)?.cleaned()) } else { pixels.encoded(self.format) }
+        if self.turn == 1 {
+            Ok(self.format.parts(bytes)?.cleaned())
+        } else {
+            pixels.encoded(self.format, self.limit)
+        }
+    }
+
+    /// The file of one of its variants.
+    pub fn variant(&self, variant: &Variant, pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
+        pixels.variant(variant, self.limit_of_variants())
+    }
+
+    /// What is turned is written anew, and may have fewer bytes than it had.
+    fn limit_of_variants(&self) -> usize {
+        if self.turn == 1 { self.limit } else { self.limit / 4 * 3 }
     }
 
     /// Looks at the pixels, and so finds out whether they are sound. Nothing for a file that is published as it is.
@@ -131,9 +153,8 @@ impl Picture {
         if sources.is_empty() {
             return None;
         }
-        sources.extend(
-            self.width.filter(|width| plan::is_shown_whole(*width)).map(|width| format!("{own} {width}w")),
-        );
+        let whole = self.width.filter(|width| plan::is_shown_whole(*width, &self.variants));
+        sources.extend(whole.map(|width| format!("{own} {width}w")));
         Some(sources.join(", "))
     }
 

@@ -19,11 +19,13 @@ use super::profile::{self, Space};
 use super::{Encoding, MAX_PIXELS, Variant, webp};
 use crate::diagnostic::Diagnostic;
 
-/// Of variants, from 0 to 100.
+/// Of variants, from 0 to 100, if that does not make them larger than the original.
 const JPEG_QUALITY: u8 = 80;
-const WEBP_QUALITY: f32 = 78.0;
+const WEBP_QUALITY: u8 = 78;
 /// Of a picture that is turned: it may be shown large, and stands for the original.
 const TURNED_QUALITY: u8 = 92;
+/// Below it, nothing is tried.
+const LEAST_QUALITY: u8 = 5;
 /// How hard to try, from 0 to 100, where nothing may be lost.
 const EXACT_EFFORT: f32 = 60.0;
 
@@ -43,6 +45,8 @@ pub(super) struct Head {
     /// In pixels, as they are stored.
     pub(super) width: u32,
     pub(super) height: u32,
+    /// How many numbers a pixel has: colours, and how clear it is.
+    pub(super) channels: u8,
     /// How its colours are meant, whether that fits them or not.
     pub(super) profile: Option<Vec<u8>>,
 }
@@ -59,7 +63,7 @@ pub(super) fn head(format: Format, bytes: &[u8], parts: &Parts<'_>) -> Result<He
         Format::Png => decoder.icc_profile().ok().flatten(),
         _ => parts.profile.as_deref().map(<[u8]>::to_vec),
     };
-    Ok(Head { width, height, profile })
+    Ok(Head { width, height, channels: decoder.color_type().channel_count(), profile })
 }
 
 /// Refuses what has too many pixels.
@@ -135,22 +139,22 @@ impl Pixels {
         self.image.height()
     }
 
-    /// A variant of a picture, as the bytes of a file.
-    pub fn variant(&self, variant: &Variant) -> Result<Vec<u8>, Diagnostic> {
+    /// A variant of a picture, as the bytes of a file, fewer than `limit` if it was planned to have room.
+    pub(super) fn variant(&self, variant: &Variant, limit: usize) -> Result<Vec<u8>, Diagnostic> {
         let small = self.smaller(variant.width).ok_or_else(|| self.format.broken())?;
         match (variant.encoding, self.format) {
-            (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY),
+            (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY, limit),
             (Encoding::Own, Format::Png) => small.png(),
-            _ => small.webp(),
+            _ => small.webp(limit),
         }
     }
 
-    /// All of the picture, as the bytes of a file in its format.
-    pub(super) fn encoded(&self, format: Format) -> Result<Vec<u8>, Diagnostic> {
+    /// All of the picture, as the bytes of a file in its format; fewer than `limit`, where a lower quality makes them fewer.
+    pub(super) fn encoded(&self, format: Format, limit: usize) -> Result<Vec<u8>, Diagnostic> {
         match format {
-            Format::Jpeg => self.jpeg(TURNED_QUALITY),
+            Format::Jpeg => self.jpeg(TURNED_QUALITY, limit),
             Format::Png => self.png(),
-            _ => self.webp(),
+            _ => self.webp(limit),
         }
     }
 
@@ -180,10 +184,12 @@ impl Pixels {
         Some(Self { image, format: self.format, exact: self.exact, profile: self.profile.clone() })
     }
 
-    fn jpeg(&self, quality: u8) -> Result<Vec<u8>, Diagnostic> {
-        let mut bytes = Vec::new();
-        self.write(JpegEncoder::new_with_quality(&mut bytes, quality))?;
-        Ok(bytes)
+    fn jpeg(&self, best: u8, limit: usize) -> Result<Vec<u8>, Diagnostic> {
+        within(limit, best, |quality| {
+            let mut bytes = Vec::new();
+            self.write(JpegEncoder::new_with_quality(&mut bytes, quality))?;
+            Ok(bytes)
+        })
     }
 
     fn png(&self) -> Result<Vec<u8>, Diagnostic> {
@@ -203,7 +209,7 @@ impl Pixels {
     }
 
     /// As WebP: of what was exact, the smaller of a file that still is and one that is not.
-    fn webp(&self) -> Result<Vec<u8>, Diagnostic> {
+    fn webp(&self, limit: usize) -> Result<Vec<u8>, Diagnostic> {
         let (width, height) = (self.width(), self.height());
         let (rgb, rgba);
         let encoder = if self.image.color().has_alpha() {
@@ -213,16 +219,33 @@ impl Pixels {
             rgb = self.image.to_rgb8();
             ::webp::Encoder::from_rgb(&rgb, width, height)
         };
-        let broken = |_| self.format.broken();
-        let mut bytes = encoder.encode_simple(false, WEBP_QUALITY).map_err(broken)?.to_vec();
-        if self.exact {
-            let exact = encoder.encode_simple(true, EXACT_EFFORT).map_err(broken)?;
-            if exact.len() <= bytes.len() {
-                bytes = exact.to_vec();
-            }
-        }
         // Grey became colours of the web.
         let profile = self.profile.as_ref().filter(|_| self.image.color().has_color());
-        Ok(profile.map_or(bytes.clone(), |profile| webp::with_profile(&bytes, profile, width, height)))
+        let encoded = |exact: bool, quality: f32| {
+            let bytes = encoder.encode_simple(exact, quality).map_err(|_| self.format.broken())?.to_vec();
+            Ok(profile.map_or(bytes.clone(), |profile| webp::with_profile(&bytes, profile, width, height)))
+        };
+        let exact = if self.exact { Some(encoded(true, EXACT_EFFORT)?) } else { None };
+        within(limit, WEBP_QUALITY, |quality| {
+            let lossy = encoded(false, quality.into())?;
+            Ok(exact.clone().filter(|exact| exact.len() <= lossy.len()).unwrap_or(lossy))
+        })
+    }
+}
+
+/// The file of the best quality that has fewer bytes than `limit`; where none has, that of the least.
+fn within(
+    limit: usize,
+    best: u8,
+    write: impl Fn(u8) -> Result<Vec<u8>, Diagnostic>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let mut quality = best;
+    loop {
+        let bytes = write(quality)?;
+        if bytes.len() < limit || quality <= LEAST_QUALITY {
+            return Ok(bytes);
+        }
+        let step = if bytes.len() / 2 > limit { quality / 4 } else { quality / 10 };
+        quality -= step.max(1);
     }
 }

@@ -27,10 +27,22 @@ fn colours(width: u32, height: u32) -> DynamicImage {
     image::RgbImage::from_fn(width, height, |x, y| image::Rgb([byte(x, width), byte(y, height), 90])).into()
 }
 
+/// A picture with grain, as cameras make them.
+fn grainy(width: u32, height: u32) -> DynamicImage {
+    let mut number = 1_u32;
+    let mut grain = |byte: u8| {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        byte / 2 + u8::try_from(number >> 25).unwrap()
+    };
+    let colours = colours(width, height).into_rgb8();
+    image::RgbImage::from_fn(width, height, |x, y| image::Rgb(colours.get_pixel(x, y).0.map(&mut grain)))
+        .into()
+}
+
 fn bytes_of(image: &DynamicImage, format: Format, profile: Option<&[u8]>) -> Vec<u8> {
     let exact = false;
     let profile = profile.map(<[u8]>::to_vec);
-    Pixels { format, exact, image: image.clone(), profile }.encoded(format).unwrap()
+    Pixels { format, exact, image: image.clone(), profile }.encoded(format, usize::MAX).unwrap()
 }
 
 fn segment(marker: u8, data: &[u8]) -> Vec<u8> {
@@ -65,6 +77,22 @@ fn png(image: &DynamicImage) -> Vec<u8> {
     let told = [chunk(b"eXIf", EXIF), chunk(b"tEXt", b"Comment\x0048.8584")].concat();
     let end = bytes.len() - 12;
     [&bytes[..33], &told, &bytes[33..end], &bytes[end..], b"48.8584"].concat()
+}
+
+/// A drawing in 16 colours, which are written once.
+fn few_colours(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut bytes, width, height);
+    encoder.set_color(::png::ColorType::Indexed);
+    encoder.set_palette((0..48_u8).map(|number| number * 5).collect::<Vec<_>>());
+    encoder.set_depth(::png::BitDepth::Eight);
+    let shapes = |at: u32| {
+        let (x, y) = (at % width, at / width);
+        u8::try_from((x * x / 9000 + y * y / 5000) % 16).unwrap()
+    };
+    let pixels: Vec<u8> = (0..width * height).map(shapes).collect();
+    encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
+    bytes
 }
 
 fn webp(image: &DynamicImage) -> Vec<u8> {
@@ -114,6 +142,18 @@ fn has(bytes: &[u8], words: &[u8]) -> bool {
 
 fn read(route: &str, bytes: &[u8]) -> Picture {
     Picture::read(route, bytes).unwrap().0
+}
+
+/// Many bytes: a picture whose file has them has all variants.
+const MANY: usize = 1 << 40;
+
+/// A picture as if its file were large.
+fn read_as_large(route: &str, bytes: &[u8]) -> Picture {
+    let picture = read(route, bytes);
+    let (width, height) = (picture.width.unwrap(), picture.height.unwrap());
+    let (format, key) = (picture.format, picture.key.as_str());
+    let original = plan::Original { route, format, key, width, height, channels: 4, bytes: MANY as u64 };
+    Picture { variants: plan::variants(&original), limit: MANY, ..picture.clone() }
 }
 
 fn message(route: &str, bytes: &[u8]) -> String {
@@ -206,8 +246,10 @@ fn nothing_of_a_file_is_kept_that_pixels_do_not_need() {
 #[test]
 fn variants_have_the_widths_that_screens_need() {
     let widths = |name: &str, width: u32, height: u32| {
-        let format = Format::named(name).unwrap();
-        let variants = plan::variants(name, format, "key", width, height);
+        let (format, bytes) = (Format::named(name).unwrap(), MANY as u64);
+        let key = "key";
+        let original = plan::Original { route: name, format, key, width, height, channels: 3, bytes };
+        let variants = plan::variants(&original);
         let of = |encoding| {
             let own = variants.iter().filter(|variant| variant.encoding == encoding);
             own.map(|variant| variant.width).collect::<Vec<_>>()
@@ -223,14 +265,83 @@ fn variants_have_the_widths_that_screens_need() {
         (vec![320, 640, 960, 1280, 1920], vec![320, 640, 960, 1280, 1920])
     );
     assert_eq!(widths("x.webp", 1000, 200), (vec![320, 640], vec![]));
-    // A strip that WebP has no room for.
-    assert_eq!(widths("x.png", 1000, 30_000), (vec![320], vec![320]));
+    // A strip that WebP has no room for in its own width: with smaller ones alone, browsers would show those.
+    assert_eq!(widths("x.png", 1000, 30_000), (vec![320], vec![]));
+}
+
+#[test]
+fn a_picture_wider_than_screens_is_offered_where_no_variant_is_as_wide() {
+    let own = |bytes: u64| {
+        let (format, key) = (Format::Jpeg, "key");
+        let (route, width, height) = ("x.jpg", 6000, 4000);
+        let variants =
+            plan::variants(&plan::Original { route, format, key, width, height, channels: 3, bytes });
+        let own = variants.iter().filter(|variant| variant.encoding == Encoding::Own);
+        let widths: Vec<_> = own.map(|variant| variant.width).collect();
+        (widths, plan::is_shown_whole(width, &variants))
+    };
+    assert_eq!(own(4_000_000), (vec![320, 640, 960, 1280, 1920], false));
+    assert_eq!(own(200_000), (vec![320, 640, 960, 1280], true));
+    assert_eq!(own(200), (vec![], true));
+}
+
+/// Browsers take a variant for its width, whatever it weighs.
+#[test]
+fn no_variant_is_larger_than_the_picture() {
+    // Pressed hard; with few colours; smooth; nothing but grain.
+    let (grain, smooth) = (grainy(800, 600), colours(800, 600));
+    let jpeg = |image: &DynamicImage, quality: u8| {
+        let mut bytes = Vec::new();
+        image
+            .write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality))
+            .unwrap();
+        bytes
+    };
+    for (route, bytes, count) in [
+        ("a.jpg", jpeg(&grainy(1400, 1050), 25), 1..8),
+        ("b.jpg", jpeg(&grain, 5), 0..3),
+        ("i.jpg", jpeg(&grainy(2200, 400), 12), 5..11),
+        ("c.jpg", jpeg(&grain, 90), 5..6),
+        ("d.jpg", jpeg(&smooth, 25), 0..3),
+        ("e.jpg", jpeg(&smooth, 90), 0..3),
+        ("f.png", few_colours(1400, 1050), 0..1),
+        ("g.png", upright(png(&smooth)), 0..4),
+        ("h.png", upright(png(&grain)), 4..6),
+    ] {
+        let picture = read(route, &bytes);
+        assert!(count.contains(&picture.variants.len()), "{route}: {}", picture.variants.len());
+        let pixels = picture.pixels(&bytes).unwrap();
+        let own = picture.own(&bytes, &pixels).unwrap().len();
+        for variant in &picture.variants {
+            let made = picture.variant(variant, &pixels).unwrap().len();
+            assert!(made < own, "{}: {made} bytes, {route}: {own}", variant.route);
+        }
+    }
+}
+
+#[test]
+fn a_picture_that_is_turned_does_not_get_heavier() {
+    for (image, quality) in [(grainy(800, 600), 60), (colours(800, 600), 85)] {
+        let mut bytes = Vec::new();
+        image
+            .write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality))
+            .unwrap();
+        let stored = [&bytes[..2], &segment(0xE1, &[b"Exif\0\0", EXIF].concat()), &bytes[2..]].concat();
+        let picture = read("x.jpg", &stored);
+        let pixels = picture.pixels(&stored).unwrap();
+        let own = picture.own(&stored, &pixels).unwrap();
+        assert_eq!((picture.turn, pixels.width()), (6, 600));
+        assert!(own.len() <= bytes.len(), "{} bytes became {}", bytes.len(), own.len());
+        for variant in &picture.variants {
+            assert!(picture.variant(variant, &pixels).unwrap().len() < own.len(), "{}", variant.route);
+        }
+    }
 }
 
 #[test]
 fn variants_are_named_for_content_name_and_width() {
     let bytes = jpeg(60, 1000);
-    let picture = read("world/a/kremlin.jpg", &bytes);
+    let picture = read_as_large("world/a/kremlin.jpg", &bytes);
     let routes: Vec<_> = picture.variants.iter().map(|variant| variant.route.as_str()).collect();
     let [small, middle, one, two, three] = routes.as_slice() else { panic!("{routes:?}") };
     let mark = small.split('.').nth(1).unwrap();
@@ -241,10 +352,10 @@ fn variants_are_named_for_content_name_and_width() {
         [*one, *two, *three],
         [320, 640, 1000].map(|width| format!("world/a/kremlin.{mark}.{width}.webp"))
     );
-    let other = read("world/a/kremlin.jpeg", &bytes);
+    let other = read_as_large("world/a/kremlin.jpeg", &bytes);
     assert_ne!(other.variants[0].route, picture.variants[0].route);
     let long = format!("{}.jpg", "я".repeat(120));
-    assert!(read(&long, &bytes).variants.iter().all(|variant| variant.route.len() < 255));
+    assert!(read_as_large(&long, &bytes).variants.iter().all(|variant| variant.route.len() < 255));
     let path = |route: &str| format!("/desk/{route}");
     let own = picture.srcset("/desk/world/a/kremlin.jpg", path).unwrap();
     let start = format!("/desk/world/a/kremlin.{mark}");
@@ -269,11 +380,11 @@ fn variants_keep_colours_transparency_and_profile() {
         ("x.webp", webp(&colours(400, 700)), false, true),
     ];
     for (name, bytes, has_alpha, has_profile) in files {
-        let picture = read(name, &bytes);
+        let picture = read_as_large(name, &bytes);
         let pixels = picture.pixels(&bytes).unwrap();
         assert!(!picture.variants.is_empty());
         for variant in &picture.variants {
-            let made = pixels.variant(variant).unwrap();
+            let made = picture.variant(variant, &pixels).unwrap();
             let again = read(&variant.route, &made);
             assert_eq!(
                 (again.width, again.height),
@@ -301,7 +412,7 @@ fn other_depths_and_grey_become_eight_bits() {
         assert_eq!(pixels.image.color().channel_count(), expected);
         assert_eq!(pixels.image.color().bytes_per_pixel(), expected);
         let variant = Variant { route: "x.webp".into(), width: 320, encoding: Encoding::WebP };
-        assert!(pixels.variant(&variant).is_ok());
+        assert!(pixels.variant(&variant, usize::MAX).is_ok());
     }
 }
 
@@ -356,7 +467,7 @@ fn pictures_for_print_are_told_of_and_published_whole() {
 
 #[test]
 fn colours_that_variants_would_lose_are_published_whole() {
-    let image = colours(400, 300);
+    let image = grainy(400, 300);
     let with = |chunks: &[Vec<u8>]| {
         let bytes = upright(png(&image));
         [&bytes[..33], &chunks.concat(), &bytes[33..]].concat()
@@ -399,7 +510,7 @@ fn colours_that_variants_would_lose_are_published_whole() {
 
 #[test]
 fn greys_with_a_profile_have_no_variants_and_keep_it() {
-    let grey = DynamicImage::ImageLuma8(colours(400, 300).to_luma8());
+    let grey = DynamicImage::ImageLuma8(grainy(400, 300).to_luma8());
     let profile = profile_of(b"GRAY");
     for format in [Format::Png, Format::Jpeg] {
         let route = if format == Format::Png { "x.png" } else { "x.jpg" };
@@ -508,7 +619,7 @@ fn no_bytes_make_it_panic() {
             {
                 let _ = picture.own(&bytes, &pixels);
                 let variant = Variant { route: String::new(), width: 20, encoding: Encoding::WebP };
-                let _ = pixels.variant(&variant);
+                let _ = picture.variant(&variant, &pixels);
             }
         }
     }

@@ -7,9 +7,17 @@ use image::{ExtendedColorType, ImageEncoder, RgbImage};
 /// Where photographs were taken, in words that can be searched for.
 pub(crate) const PLACE: &str = "N 48.8584 E 2.2945";
 
+/// Colours that run from side to side, with grain: without, a file would be so small that no variant is smaller.
 fn colours(width: u32, height: u32, blue: u8) -> RgbImage {
+    let mut number = 1_u32;
+    let mut grain = |byte: u8| {
+        number = number.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        byte / 2 + u8::try_from(number >> 25).unwrap()
+    };
     let byte = |at: u32, of: u32| u8::try_from(at * 255 / of).unwrap();
-    RgbImage::from_fn(width, height, |x, y| image::Rgb([byte(x, width), byte(y, height), blue]))
+    RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([byte(x, width), byte(y, height), blue].map(&mut grain))
+    })
 }
 
 /// A photograph with what cameras say about it, among that the place. The camera was turned: the picture is stored on its side, and shown as wide

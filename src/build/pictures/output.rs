@@ -11,6 +11,8 @@ use crate::pictures::{Encoding, Picture, Pixels, Variant};
 
 /// From so many pixels on, pictures are taken one after another: each needs memory for all of them.
 const MANY_PIXELS: u64 = 25_000_000;
+/// With fewer, a picture without variants is made as quickly as it is read.
+const FEW_PIXELS: u64 = 250_000;
 
 /// What a picture becomes: the file at its own path, or a variant.
 #[derive(Debug, Clone, Copy)]
@@ -162,13 +164,14 @@ impl<'p> Output<'p> {
                 Encoding::WebP => format!("{}-webp", variant.width),
             },
         };
-        (!picture.variants.is_empty()).then(|| format!("{}-{what}", picture.key))
+        let slow = !picture.variants.is_empty() || pixels(picture) >= FEW_PIXELS;
+        slow.then(|| format!("{}-{what}", picture.key))
     }
 
     fn make(self, picture: &Picture, bytes: &[u8], pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
         match self {
             Self::Own => picture.own(bytes, pixels),
-            Self::Variant(variant) => pixels.variant(variant),
+            Self::Variant(variant) => picture.variant(variant, pixels),
         }
     }
 }
