@@ -290,6 +290,34 @@ fn what_was_made_once_is_not_made_again() {
 }
 
 #[test]
+fn what_is_kept_of_pictures_that_are_gone_is_dropped_once_it_is_the_most() {
+    let site = newsroom();
+    builds(&site, &[]);
+    let first = kept(&site);
+    site.write(".writethru/pictures/notes", "Not ours.");
+    // As much is of no use now as is of use: an older text may come back.
+    site.write("content/local/ferry/boat.jpg", photograph(500, 700, 10));
+    site.write("content/local/ferry/quays.png", drawing(400, 100, 80));
+    builds(&site, &[]);
+    let second = kept(&site);
+    assert!(first.iter().all(|name| second.contains(name)));
+    assert_eq!(second.len(), 2 * first.len() + 1, "{second:?}");
+    // The pictures of a draft are of use.
+    let draft = story("later.jpg", "Later.").replace("title", "draft = true\ntitle").replace("T01", "T02");
+    site.write("content/local/ferry/2.md", draft);
+    site.write("content/local/ferry/later.jpg", photograph(500, 700, 40));
+    let run = site.run(&[&BUILD, ["--drafts", "-o", "../drafts"].as_slice()].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    site.write("content/local/ferry/boat.jpg", photograph(500, 700, 60));
+    site.write("content/local/ferry/quays.png", drawing(400, 100, 70));
+    assert_eq!(site.run(&BUILD).code, 0);
+    let third = kept(&site);
+    assert!(second.iter().all(|name| third.contains(name) == name.ends_with("notes")), "{third:?}");
+    // Two pictures that are published, the draft's with four files, and what is not ours.
+    assert_eq!(third.len(), first.len() + 4 + 1, "{third:?}");
+}
+
+#[test]
 fn a_cache_that_is_broken_foreign_or_gone_changes_nothing() {
     let site = newsroom();
     let output = builds(&site, &[]);

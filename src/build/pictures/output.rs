@@ -14,6 +14,9 @@ const MANY_PIXELS: u64 = 25_000_000;
 /// With fewer, a picture without variants is made as quickly as it is read.
 const FEW_PIXELS: u64 = 250_000;
 
+/// The length of a picture's key in hexadecimal digits.
+const KEY: usize = 64;
+
 /// What a picture becomes: the file at its own path, or a variant.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Output<'p> {
@@ -83,8 +86,7 @@ impl Gallery {
     ) -> Result<Vec<Diagnostic>, Error> {
         let one = |route: &str| {
             let Some((_, picture)) = self.sound(route) else { return Ok(None) };
-            let outputs: Vec<_> =
-                [Output::Own].into_iter().chain(picture.variants.iter().map(Output::Variant)).collect();
+            let outputs: Vec<_> = outputs(picture).collect();
             let keep = |output: Output<'_>, bytes: &[u8]| {
                 if let Some(name) = output.kept(picture) {
                     self.cache.put(&name, bytes);
@@ -101,6 +103,13 @@ impl Gallery {
             Ok(None)
         };
         self.each(routes, one).into_iter().filter_map(Result::transpose).collect()
+    }
+
+    /// Drops what earlier runs kept of pictures that are no longer there. To be called when a site was made without a mistake.
+    pub(in super::super) fn tidy(&self) {
+        let sound = self.entries.values().filter_map(|entry| entry.picture.as_ref().ok());
+        let used = sound.flat_map(|picture| outputs(picture).filter_map(|output| output.kept(picture)));
+        self.cache.drop_unused(&used.collect(), is_kept_name);
     }
 
     /// The bytes of some outputs of a picture: those that were made before, and new ones of the others, which `keep` is told of.
@@ -142,6 +151,20 @@ impl Gallery {
         }
         Ok(picture.pixels(&bytes).map(|pixels| (bytes, pixels)))
     }
+}
+
+/// All that a picture becomes.
+fn outputs(picture: &Picture) -> impl Iterator<Item = Output<'_>> {
+    [Output::Own].into_iter().chain(picture.variants.iter().map(Output::Variant))
+}
+
+/// Whether a name is one that [`Output::kept`] gives.
+fn is_kept_name(name: &str) -> bool {
+    let Some((key, what)) = name.split_once('-') else { return false };
+    let width = what.strip_suffix("-webp").unwrap_or(what);
+    key.len() == KEY
+        && key.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && (what == "own" || !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl<'p> Output<'p> {
