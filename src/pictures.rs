@@ -23,6 +23,7 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
 use format::Format;
+use parts::Fixed;
 use profile::Space;
 
 pub use make::Pixels;
@@ -101,19 +102,20 @@ impl Picture {
         let grey = profile.is_some_and(|profile| profile::whole(&profile, Space::Grey).is_some());
         picture.turn = parts.orientation();
         // One that moves could only be turned frame by frame, and the others would get other colours.
-        let whole = parts.moves || parts.print || parts.other_colours;
-        if whole && picture.turn != 1 {
-            return Err(format::on_its_side(&parts));
+        if let Some(why) = parts.fixed
+            && picture.turn != 1
+        {
+            return Err(format::on_its_side(why));
         }
         let (width, height) = if picture.turn > 4 { (height, width) } else { (width, height) };
         (picture.width, picture.height) = (Some(width), Some(height));
-        if !whole && !grey {
+        if parts.fixed.is_none() && !grey {
             let bytes = picture.limit_of_variants().saturating_sub(in_variants) as u64;
             let key = &picture.key;
             picture.variants =
                 plan::variants(&plan::Original { route, format, key, width, height, channels, bytes });
         }
-        Ok((picture, parts.print.then(format::for_print)))
+        Ok((picture, (parts.fixed == Some(Fixed::Print)).then(format::for_print)))
     }
 
     /// Whether the file is published as it is.

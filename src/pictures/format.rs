@@ -1,7 +1,7 @@
 //! The formats of pictures, by the names of files and by what is in them.
 
 use super::iso::{self, Family};
-use super::parts::{Broken, Parts};
+use super::parts::{Broken, Fixed, Parts};
 use super::{gif, jpeg, png, signs, webp};
 use crate::diagnostic::Diagnostic;
 
@@ -150,13 +150,14 @@ pub(super) fn for_print() -> Diagnostic {
 }
 
 /// What is said of a picture that cannot be turned.
-pub(super) fn on_its_side(parts: &Parts<'_>) -> Diagnostic {
-    let (why, help) = if parts.moves {
-        ("it moves", "open it in a picture editor, turn it, and save it again")
-    } else if parts.print {
-        ("it has the colours of print (CMYK)", "export it again, as JPEG in RGB")
-    } else {
-        ("it has colours that other files cannot say (`cICP`, `gAMA` or `cHRM`)", "export it again, in sRGB")
+pub(super) fn on_its_side(why: Fixed) -> Diagnostic {
+    let (why, help) = match why {
+        Fixed::Moves => ("it moves", "open it in a picture editor, turn it, and save it again"),
+        Fixed::Print => ("it has the colours of print (CMYK)", "export it again, as JPEG in RGB"),
+        Fixed::Colours => (
+            "it has colours that other files cannot say (`cICP`, `gAMA` or `cHRM`)",
+            "export it again, in sRGB",
+        ),
     };
     problem(format!("this picture is stored on its side, and cannot be turned because {why}"), help)
 }

@@ -1,4 +1,4 @@
-//! What a GIF file is made of (GIF89a, clause 17 and appendix B): blocks, each of parts that say how long they are.
+//! What a GIF file is made of (specification of version 89a, clause 17 and appendix B): blocks, each of parts that say how long they are.
 
 use super::parts::Broken;
 

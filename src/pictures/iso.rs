@@ -71,9 +71,9 @@ fn has(bytes: &[u8], words: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    fn boxed(name: &[u8], content: &[u8]) -> Vec<u8> {
         let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
-        [&length, &name[..], content].concat()
+        [&length[..], name, content].concat()
     }
 
     #[test]

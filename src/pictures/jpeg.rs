@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Broken, Parts};
+use super::parts::{Broken, Fixed, Parts};
 use super::profile::{self, Space};
 
 const START: u8 = 0xD8;
@@ -61,7 +61,7 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
             }
         }
     }
-    parts.print = head.colours == Some(4);
+    parts.fixed = (head.colours == Some(4)).then_some(Fixed::Print);
     parts.profile = head.profile().map(Cow::Owned);
     parts.kept = vec![Cow::Borrowed(&[0xFF, START])];
     parts.kept.extend(head.segments(parts.profile.as_deref()).into_iter().map(Cow::Owned));

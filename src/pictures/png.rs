@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Broken, Parts};
+use super::parts::{Broken, Fixed, Parts};
 
 /// How a file begins.
 pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
@@ -40,7 +40,7 @@ const ROUNDED: u32 = 500;
 /// Takes a file apart.
 pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
     let mut parts = Parts { kept: vec![Cow::Borrowed(SIGNATURE)], ..Parts::default() };
-    let mut colours = Colours::default();
+    let (mut colours, mut moves) = (Colours::default(), false);
     let mut at = SIGNATURE.len();
     loop {
         let head: &[u8; 8] = bytes.get(at..).and_then(<[u8]>::first_chunk).ok_or(Broken::Short)?;
@@ -48,22 +48,20 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
         let end = usize::try_from(length).ok().and_then(|length| length.checked_add(at + 12));
         let chunk = end.and_then(|end| bytes.get(at..end)).ok_or(Broken::Short)?;
         let data = &chunk[8..chunk.len() - 4];
-        colours.read(name, data);
         match name {
             b"eXIf" => drop(parts.exif.get_or_insert(data)),
-            b"acTL" => parts.moves = true,
-            b"iCCP" if parts.packed_profile == 0 => {
-                parts.packed_profile = data.len();
-                parts.kept.extend(renamed(data).map(Cow::Owned));
-            }
+            b"acTL" => moves = true,
+            b"iCCP" if !colours.has_profile => parts.kept.extend(renamed(data).map(Cow::Owned)),
             _ => {}
         }
+        colours.read(name, data);
         if KEPT.iter().any(|(kept, most)| kept.as_slice() == name && data.len() <= *most) {
             parts.kept.push(Cow::Borrowed(chunk));
         }
         at += chunk.len();
         if name == b"IEND" {
-            parts.other_colours = colours.are_other();
+            let colours = colours.are_other().then_some(Fixed::Colours);
+            parts.fixed = if moves { Some(Fixed::Moves) } else { colours };
             return Ok(parts);
         }
     }
@@ -74,7 +72,9 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
 struct Colours {
     /// Whether their kind is said by a number that goes before all else, and it is not that of the web.
     coded: Option<bool>,
-    /// Whether a profile says how they are meant, or that they are those of the web: then the rest does not count.
+    /// Whether a profile says how they are meant: then the rest does not count.
+    has_profile: bool,
+    /// Whether they are said to be those of the web: then the rest does not count either.
     named: bool,
     /// Whether they are said to be others by their exponent, and with it by their primaries.
     gamma: Option<bool>,
@@ -86,7 +86,8 @@ impl Colours {
         let numbers = || data.chunks_exact(4).map(|n| u32::from_be_bytes([n[0], n[1], n[2], n[3]]));
         match name {
             b"cICP" => self.coded = Some(data != WEB),
-            b"iCCP" | b"sRGB" => self.named = true,
+            b"iCCP" => self.has_profile = true,
+            b"sRGB" => self.named = true,
             b"gAMA" => self.gamma = numbers().next().map(|gamma| !WEB_GAMMA.contains(&gamma)),
             b"cHRM" => self.primaries = numbers().zip(WEB_PRIMARIES).any(|(a, b)| a.abs_diff(b) > ROUNDED),
             _ => {}
@@ -94,7 +95,8 @@ impl Colours {
     }
 
     fn are_other(&self) -> bool {
-        self.coded.unwrap_or(!self.named && self.gamma.is_some_and(|gamma| gamma || self.primaries))
+        let plain = !self.has_profile && !self.named;
+        self.coded.unwrap_or(plain && self.gamma.is_some_and(|gamma| gamma || self.primaries))
     }
 }
 

@@ -7,9 +7,9 @@ use super::*;
 const EXIF: &[u8] = b"II*\0\x08\0\0\0\x02\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\x25\x88\x04\0\x01\0\0\0\x26\0\0\0\0\0\0\0N 48.8584 E 2.2945";
 const PLACE: &[u8] = b"48.8584";
 /// A colour profile with nothing behind its head.
-pub(super) const PROFILE: &[u8; 132] = &profile_of(b"RGB ");
+pub(super) const PROFILE: &[u8; 132] = &profile_of(*b"RGB ");
 
-const fn profile_of(space: &[u8; 4]) -> [u8; 132] {
+const fn profile_of(space: [u8; 4]) -> [u8; 132] {
     let mut profile = [0; 132];
     profile[3] = 132;
     let mut at = 0;
@@ -123,9 +123,9 @@ fn gif(width: u16, height: u16) -> Vec<u8> {
     [&b"GIF89a"[..], &size, b"\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\0;"].concat()
 }
 
-fn boxed(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
+fn boxed(name: &[u8], content: &[u8]) -> Vec<u8> {
     let length = u32::try_from(content.len() + 8).unwrap().to_be_bytes();
-    [&length, &name[..], content].concat()
+    [&length[..], name, content].concat()
 }
 
 /// A picture with a size, whose index tells of something else, too.
@@ -222,12 +222,12 @@ fn nothing_of_a_file_is_kept_that_pixels_do_not_need() {
     let drawing = upright(png(&colours(60, 40)));
     let packed = b"\x78\x01\x01\0\0\xff\xff\0\0\0\x01";
     let pngs = [
-        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\048.8584"),
+        chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\x0048.8584"),
         chunk(b"zTXt", b"48.8584\0\0x"),
-        chunk(b"tEXt", b"Comment\048.8584"),
+        chunk(b"tEXt", b"Comment\x0048.8584"),
         chunk(b"iCCP", &[b"48.8584\0\0", &packed[..]].concat()),
         chunk(b"tIME", PLACE),
-        chunk(b"pHYs", b"\0\0\0\x48\0\0\0\x48\048.8584"),
+        chunk(b"pHYs", b"\0\0\0\x48\0\0\0\x48\x0048.8584"),
         chunk(b"maKe", PLACE),
     ];
     let files = jpegs.into_iter().map(|more| ("x.jpg", [&photo[..2], &more, &photo[2..]].concat()));
@@ -511,7 +511,7 @@ fn colours_that_variants_would_lose_are_published_whole() {
 #[test]
 fn greys_with_a_profile_have_no_variants_and_keep_it() {
     let grey = DynamicImage::ImageLuma8(grainy(400, 300).to_luma8());
-    let profile = profile_of(b"GRAY");
+    let profile = profile_of(*b"GRAY");
     for format in [Format::Png, Format::Jpeg] {
         let route = if format == Format::Png { "x.png" } else { "x.jpg" };
         let bytes = bytes_of(&grey, format, Some(&profile));

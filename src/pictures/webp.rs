@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Broken, Parts};
+use super::parts::{Broken, Fixed, Parts};
 use super::profile::{self, Space};
 
 /// The bits of the first byte of a `VP8X` chunk.
@@ -45,7 +45,7 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
                 kept.extend(parts.profile.as_deref().map(|profile| padded(b"ICCP", profile).into()));
             }
             b"VP8X" if kept.is_empty() && chunk.len() >= FIRST => {
-                parts.moves = data[0] & flag::MOVES != 0;
+                parts.fixed = (data[0] & flag::MOVES != 0).then_some(Fixed::Moves);
                 kept.push(padded(b"VP8X", &data[..FIRST - 8]).into());
             }
             name if KEPT.contains(&name) => {
@@ -90,9 +90,9 @@ pub(super) fn with_profile(bytes: &[u8], profile: &[u8], width: u32, height: u32
 }
 
 /// A chunk, up to an even place.
-fn padded(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn padded(name: &[u8], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap_or(u32::MAX).to_le_bytes();
-    [&name[..], &length, data, &[0][..data.len() % 2]].concat()
+    [name, &length, data, &[0][..data.len() % 2]].concat()
 }
 
 /// The head of a file of these chunks.
