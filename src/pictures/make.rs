@@ -26,6 +26,8 @@ const WEBP_QUALITY: u8 = 78;
 const TURNED_QUALITY: u8 = 92;
 /// Below it, nothing is tried.
 const LEAST_QUALITY: u8 = 5;
+/// Nor below this width in pixels.
+const SMALLEST: u32 = 64;
 /// How hard to try, from 0 to 100, where nothing may be lost.
 const EXACT_EFFORT: f32 = 60.0;
 
@@ -139,13 +141,21 @@ impl Pixels {
         self.image.height()
     }
 
-    /// A variant of a picture, as the bytes of a file, fewer than `limit` if it was planned to have room.
+    /// A variant of a picture, as the bytes of a file, fewer than `limit`.
     pub(super) fn variant(&self, variant: &Variant, limit: usize) -> Result<Vec<u8>, Diagnostic> {
-        let small = self.smaller(variant.width).ok_or_else(|| self.format.broken())?;
-        match (variant.encoding, self.format) {
-            (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY, limit),
-            (Encoding::Own, Format::Png) => small.png(),
-            _ => small.webp(limit),
+        let mut width = variant.width;
+        loop {
+            let small = self.smaller(width).ok_or_else(|| self.format.broken())?;
+            let bytes = match (variant.encoding, self.format) {
+                (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY, limit)?,
+                (Encoding::Own, Format::Png) => small.png()?,
+                _ => small.webp(limit)?,
+            };
+            // It was planned to have room. Should it have none all the same, browsers draw fewer pixels as large as pages say.
+            if bytes.len() < limit || width < SMALLEST {
+                return Ok(bytes);
+            }
+            width /= 2;
         }
     }
 

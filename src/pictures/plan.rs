@@ -107,11 +107,16 @@ pub(super) fn variants(original: &Original<'_>) -> Vec<Variant> {
         _ => original.has_room(*small),
     });
     let mut variants: Vec<_> = own.map(|width| variant(width, Encoding::Own)).collect();
-    // A browser that takes WebP takes nothing else: then all widths are there, or none.
-    let largest = if is_smaller(WIDEST, width) { WIDEST } else { width };
-    if format != Format::WebP && original.fits(largest) && original.has_room(largest) {
-        let widths = smaller.filter(|small| *small != largest).chain([largest]);
-        variants.extend(widths.map(|width| variant(width, Encoding::WebP)));
+    let mut webp: Vec<u32> = smaller.filter(|small| original.has_room(*small)).collect();
+    // A browser that takes WebP takes nothing else: without one for wide screens, it would show a smaller one on them.
+    if webp.last() != Some(&WIDEST) {
+        webp.push(width);
+    }
+    // Of a PNG, it can have the very pixels, and nearly always does with fewer bytes.
+    let widest_is_worth_it =
+        format == Format::Png || webp.last().is_some_and(|width| original.has_room(*width));
+    if format != Format::WebP && webp.iter().all(|width| original.fits(*width)) && widest_is_worth_it {
+        variants.extend(webp.into_iter().map(|width| variant(width, Encoding::WebP)));
     }
     variants
 }
