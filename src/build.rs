@@ -183,6 +183,7 @@ impl Sources {
         }
         if !stops(problems, options.strict) {
             run.shared_pictures(&stories)?;
+            gallery.tidy();
         }
         let (files, bytes) = run.written();
         let summaries = || stories.iter().filter_map(|left| left.summary.as_ref());

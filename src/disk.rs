@@ -161,7 +161,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error| Error::new("write", path, error);
     let beside = beside(path);
-    if let Err(error) = fs::write(&beside, bytes) {
+    if let Err(error) = write_beside(&beside, bytes) {
         let _ = fs::remove_file(&beside);
         return Err(failed(error));
     }
@@ -178,7 +178,7 @@ pub fn write_new_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |error| Error::new("write", path, error);
     let beside = beside(path);
-    let written = fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let written = write_beside(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }
@@ -191,6 +191,12 @@ fn beside(path: &Path) -> PathBuf {
     // Names end at 255 bytes on most systems.
     let start = &name[..name.floor_char_boundary(200)];
     path.with_file_name(format!(".{start}.{}.tmp", std::process::id()))
+}
+
+/// Writes what is not finished yet. What stands there was left by a run that ended early, or is a link that leads elsewhere.
+fn write_beside(beside: &Path, bytes: &[u8]) -> io::Result<()> {
+    let _ = fs::remove_file(beside);
+    io::Write::write_all(&mut File::options().write(true).create_new(true).open(beside)?, bytes)
 }
 
 /// Copies a file; returns its size in bytes.

@@ -5,11 +5,15 @@
 //! follow from its content and its width.
 
 mod format;
+mod gif;
+mod iso;
 mod jpeg;
 mod make;
 mod parts;
 mod plan;
 mod png;
+mod profile;
+mod signs;
 mod webp;
 
 use std::collections::BTreeMap;
@@ -19,14 +23,17 @@ use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
 use format::Format;
+use parts::Fixed;
+use profile::Space;
 
 pub use make::Pixels;
 pub use plan::{Encoding, Variant};
+pub use signs::{START, misnamed};
 
 /// Pictures with more pixels are refused: a large one of a large camera has half as many.
 pub const MAX_PIXELS: u64 = 100_000_000;
 /// Changes whenever the same picture gives other bytes: then nothing that was made before is taken.
-const RECIPE: &str = "writethru picture 1";
+const RECIPE: &str = "writethru picture 2";
 
 /// A picture that is published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +48,8 @@ pub struct Picture {
     pub variants: Vec<Variant>,
     format: Format,
     turn: u8,
+    /// Bytes that what is made of it has at the most.
+    limit: usize,
 }
 
 /// The pictures of a site, by the routes that they are published at.
@@ -72,25 +81,41 @@ impl Picture {
         let format = Format::named(route).ok_or_else(|| format::unknown(route))?;
         format.check(bytes)?;
         let key = hex(&Sha256::new().chain_update(RECIPE).chain_update(bytes).finalize());
-        let mut picture = Self { width: None, height: None, key, variants: Vec::new(), format, turn: 1 };
+        let mut picture =
+            Self { width: None, height: None, key, variants: Vec::new(), format, turn: 1, limit: 0 };
         if !format.is_made() {
+            format.look(bytes)?;
             if let Ok(size) = imagesize::blob_size(bytes) {
-                (picture.width, picture.height) =
-                    (u32::try_from(size.width).ok(), u32::try_from(size.height).ok());
+                let side = |pixels: usize| u32::try_from(pixels).ok();
+                (picture.width, picture.height) = (side(size.width), side(size.height));
+            }
+            if let (Some(width), Some(height)) = (picture.width, picture.height) {
+                make::check_size(width, height)?;
             }
             return Ok((picture, None));
         }
         let parts = format.parts(bytes)?;
-        let (width, height) = make::size(format, bytes)?;
-        // One that moves could only be turned frame by frame; one for print is shown as it is, with its own profile.
-        let whole = parts.moves || parts.print;
-        picture.turn = if whole { 1 } else { parts.orientation() };
+        let make::Head { width, height, channels, profile } = make::head(format, bytes, &parts)?;
+        picture.limit = parts.kept.iter().map(|part| part.len()).sum();
+        let in_variants = profile.as_ref().map_or(0, Vec::len);
+        // Its greys are not those of the web, and WebP cannot say so.
+        let grey = profile.is_some_and(|profile| profile::whole(&profile, Space::Grey).is_some());
+        picture.turn = parts.orientation();
+        // One that moves could only be turned frame by frame, and the others would get other colours.
+        if let Some(why) = parts.fixed
+            && picture.turn != 1
+        {
+            return Err(format::on_its_side(why));
+        }
         let (width, height) = if picture.turn > 4 { (height, width) } else { (width, height) };
         (picture.width, picture.height) = (Some(width), Some(height));
-        if !whole {
-            picture.variants = plan::variants(route, format, &picture.key, width, height);
+        if parts.fixed.is_none() && !grey {
+            let bytes = picture.limit_of_variants().saturating_sub(in_variants) as u64;
+            let key = &picture.key;
+            picture.variants =
+                plan::variants(&plan::Original { route, format, key, width, height, channels, bytes });
         }
-        Ok((picture, parts.print.then(format::for_print)))
+        Ok((picture, (parts.fixed == Some(Fixed::Print)).then(format::for_print)))
     }
 
     /// Whether the file is published as it is.
@@ -101,7 +126,21 @@ impl Picture {
     /// The file that is published at the picture's own path: upright, and without what it told about its making. `bytes` are those that it
     /// was read from.
     pub fn own(&self, bytes: &[u8], pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
-        if self.turn == 1 { Ok(self.format.parts(bytes)?.cleaned()) } else { pixels.encoded(self.format) }
+        if self.turn == 1 {
+            Ok(self.format.parts(bytes)?.cleaned())
+        } else {
+            pixels.encoded(self.format, self.limit)
+        }
+    }
+
+    /// The file of one of its variants.
+    pub fn variant(&self, variant: &Variant, pixels: &Pixels) -> Result<Vec<u8>, Diagnostic> {
+        pixels.variant(variant, self.limit_of_variants())
+    }
+
+    /// What is turned is written anew, and may have fewer bytes than it had.
+    fn limit_of_variants(&self) -> usize {
+        if self.turn == 1 { self.limit } else { self.limit / 4 * 3 }
     }
 
     /// Looks at the pixels, and so finds out whether they are sound. Nothing for a file that is published as it is.
@@ -116,9 +155,8 @@ impl Picture {
         if sources.is_empty() {
             return None;
         }
-        sources.extend(
-            self.width.filter(|width| plan::is_shown_whole(*width)).map(|width| format!("{own} {width}w")),
-        );
+        let whole = self.width.filter(|width| plan::is_shown_whole(*width, &self.variants));
+        sources.extend(whole.map(|width| format!("{own} {width}w")));
         Some(sources.join(", "))
     }
 

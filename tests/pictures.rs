@@ -15,7 +15,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use snapbox::{IntoData, assert_data_eq, str};
 
-use support::pictures::{PLACE, bomb, drawing, photograph};
+use support::pictures::{PLACE, bomb, drawing, photograph, upright_photograph};
 use support::{BUILD, Entry, Run, SITE_TOML, Site, Tree, assert_same, differences, revision, tree};
 
 /// A site with a story that has a photograph at its head and a drawing in its text.
@@ -106,7 +106,14 @@ fn nothing_says_where_a_photograph_was_taken() {
     let site = newsroom();
     let Entry::File(original) = &tree(&site.root())["content/local/ferry/boat.jpg"].clone() else { panic!() };
     assert!(has(original, PLACE));
+    // One is turned, and so written anew; parts are cut out of the other.
+    let upright = upright_photograph(700, 500, 20);
+    site.write("content/local/ferry/upright.jpg", &upright);
     let output = builds(&site, &[]);
+    let Entry::File(own) = &output["local/ferry/upright.jpg"] else { panic!() };
+    let scan = upright.windows(2).position(|marker| marker == b"\xff\xda").unwrap();
+    let pixels = &upright[scan..upright.len() - PLACE.len()];
+    assert!(own.ends_with(pixels));
     for (name, entry) in &output {
         let Entry::File(bytes) = entry else { continue };
         assert!(!has(bytes, PLACE), "{name}");
@@ -187,6 +194,67 @@ error: this PNG picture is broken, and cannot be shown
 }
 
 #[test]
+fn pictures_under_other_names_are_not_published() {
+    let site = newsroom().with_old_output();
+    let photo = photograph(500, 700, 90);
+    site.write("content/local/ferry/1.md", story("IMG_1.HEIC", "![The quays](quays.png)"));
+    site.write(
+        "content/local/ferry/IMG_1.HEIC",
+        [b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", PLACE.as_bytes()].concat(),
+    );
+    site.write("content/local/ferry/boat.jpg_original", &photo);
+    site.write("content/local/ferry/more/boat", &photo);
+    site.write("content/local/ferry/map.svg", "A text.");
+    site.write("content/local/ferry/scan.tif", [b"II*\0\x08\0\0\0", PLACE.as_bytes()].concat());
+    site.write("content/local/ferry/tides.csv", "BM,II*\n");
+    fails(
+        &site,
+        str![[r#"
+error: this file is a HEIC picture of a telephone, which browsers do not show
+ --> content/local/ferry/IMG_1.HEIC
+  = help: save it as JPEG, PNG or WebP, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: this file is a JPEG picture, but its name does not say so
+ --> content/local/ferry/boat.jpg_original
+  = help: rename it so that it ends in `.jpg`, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: the name of this file says SVG, but it is no picture that browsers show
+ --> content/local/ferry/map.svg
+  = help: export the picture again, as SVG, or take the file out
+  = see: docs/editors.md#pictures
+
+error: this file is a JPEG picture, but its name does not say so
+ --> content/local/ferry/more/boat
+  = help: rename it so that it ends in `.jpg`, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+error: this file is a TIFF picture or a camera's raw file, which browsers do not show
+ --> content/local/ferry/scan.tif
+  = help: save it as JPEG, PNG or WebP, and change the texts that name it, or take it out
+  = see: docs/editors.md#pictures
+
+5 errors; nothing was written
+
+"#]],
+    );
+    let run = site.run_in_vain(&["check", "--now", "2026-01-01T00:00Z"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let told = run.stdout + &run.stderr;
+    for name in ["IMG_1.HEIC", "boat.jpg_original", "more/boat", "map.svg", "scan.tif"] {
+        assert!(told.contains(&format!(" --> content/local/ferry/{name}\n")), "{name}: {told}");
+    }
+    // Nobody is kept from publishing by what is not ready.
+    let site = newsroom();
+    let draft = story("IMG_1.HEIC", "Later.").replace("title", "draft = true\ntitle").replace("T01", "T02");
+    site.write("content/local/ferry/2.md", draft);
+    site.write("content/local/ferry/IMG_1.HEIC", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic");
+    assert_eq!(site.run(&BUILD).code, 0);
+    assert!(!site.path("public/local/ferry/IMG_1.HEIC").exists());
+}
+
+#[test]
 fn a_picture_and_a_file_of_the_same_name_are_told_apart() {
     let site = newsroom();
     let output = builds(&site, &[]);
@@ -219,6 +287,34 @@ fn what_was_made_once_is_not_made_again() {
     assert_eq!(changed.len(), 1, "{changed:?}");
     let name = changed[0].strip_prefix("changed: ").unwrap();
     assert_eq!((name.ends_with(".700.webp"), &again[name]), (true, &Entry::File(other.into())));
+}
+
+#[test]
+fn what_is_kept_of_pictures_that_are_gone_is_dropped_once_it_is_the_most() {
+    let site = newsroom();
+    builds(&site, &[]);
+    let first = kept(&site);
+    site.write(".writethru/pictures/notes", "Not ours.");
+    // As much is of no use now as is of use: an older text may come back.
+    site.write("content/local/ferry/boat.jpg", photograph(500, 700, 10));
+    site.write("content/local/ferry/quays.png", drawing(400, 100, 80));
+    builds(&site, &[]);
+    let second = kept(&site);
+    assert!(first.iter().all(|name| second.contains(name)));
+    assert_eq!(second.len(), 2 * first.len() + 1, "{second:?}");
+    // The pictures of a draft are of use.
+    let draft = story("later.jpg", "Later.").replace("title", "draft = true\ntitle").replace("T01", "T02");
+    site.write("content/local/ferry/2.md", draft);
+    site.write("content/local/ferry/later.jpg", photograph(500, 700, 40));
+    let run = site.run(&[&BUILD, ["--drafts", "-o", "../drafts"].as_slice()].concat());
+    assert_eq!(run.code, 0, "{run:?}");
+    site.write("content/local/ferry/boat.jpg", photograph(500, 700, 60));
+    site.write("content/local/ferry/quays.png", drawing(400, 100, 70));
+    assert_eq!(site.run(&BUILD).code, 0);
+    let third = kept(&site);
+    assert!(second.iter().all(|name| third.contains(name) == name.ends_with("notes")), "{third:?}");
+    // Two pictures that are published, the draft's with four files, and what is not ours.
+    assert_eq!(third.len(), first.len() + 4 + 1, "{third:?}");
 }
 
 #[test]

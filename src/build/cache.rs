@@ -1,7 +1,8 @@
 //! What was made once, kept for the next run: a folder that may be deleted at any time.
 //!
 //! A file in it is named for all that it was made of, and ends with a hash of its own: what is broken, or of somebody else, is made
-//! anew. Where nothing can be written, every run makes everything.
+//! anew. Where nothing can be written, every run makes everything; and so it does where a symbolic link stands in the way, because
+//! nothing outside of the site is ours to read, write or delete.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -33,7 +34,7 @@ impl Cache {
     pub(super) fn get(&self, name: &str) -> Option<Vec<u8>> {
         let path = self.folder.join(name);
         // Whoever reads from a pipe may wait for ever.
-        if disk::kind(&path).ok()? != Kind::File {
+        if !self.is_ours() || disk::is_link(&path) || disk::kind(&path).ok()? != Kind::File {
             return None;
         }
         let mut bytes = disk::read(&path).ok()?;
@@ -45,13 +46,11 @@ impl Cache {
         Some(bytes)
     }
 
-    /// Whether something of that name was made before.
-    pub(super) fn has(&self, name: &str) -> bool {
-        matches!(disk::kind(&self.folder.join(name)), Ok(Kind::File))
-    }
-
     /// Keeps what was made. That it cannot be kept does not matter.
     pub(super) fn put(&self, name: &str, bytes: &[u8]) {
+        if !self.is_ours() {
+            return;
+        }
         if !matches!(disk::kind(&self.folder), Ok(Kind::Folder)) {
             let made = disk::create_folder(&self.folder);
             let ignore = self.folder.with_file_name(".gitignore");
@@ -64,15 +63,99 @@ impl Cache {
     }
 
     /// Drops what is not in use, once that is most of what is kept: until then it may be wanted by a build with drafts, or for another
-    /// moment. `ours` tells names that were given here.
-    pub(super) fn drop_unused(&self, used: &HashSet<String>, ours: impl Fn(&str) -> bool) {
+    /// moment. `named` tells names that were given here; what does not end with its own hash is somebody else's, whatever its name.
+    pub(super) fn drop_unused(&self, used: &HashSet<String>, named: impl Fn(&str) -> bool) {
+        if !self.is_ours() {
+            return;
+        }
         let names = disk::names(&self.folder).unwrap_or_default();
-        let unused: Vec<_> = names.iter().filter(|name| ours(name) && !used.contains(*name)).collect();
+        let unused: Vec<_> = names.iter().filter(|name| named(name) && !used.contains(*name)).collect();
         if unused.len() > used.len() {
-            for name in unused {
+            for name in unused.into_iter().filter(|name| self.get(name).is_some()) {
                 // What cannot be removed is in nobody's way.
                 let _ = disk::remove_file(&self.folder.join(name));
             }
         }
+    }
+
+    /// Whether neither of the two folders is a link to somewhere else.
+    fn is_ours(&self) -> bool {
+        !self.folder.ancestors().take(2).any(disk::is_link)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, reason = "tests touch files")]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn what_is_kept_comes_back_while_it_is_whole() {
+        let site = tempfile::tempdir().unwrap();
+        let cache = Cache::of(site.path(), "pictures");
+        assert_eq!(cache.get("a"), None);
+        cache.put("a", b"made");
+        assert_eq!(cache.get("a"), Some(b"made".to_vec()));
+        let path = site.path().join(".writethru/pictures/a");
+        fs::write(&path, "of somebody else").unwrap();
+        assert_eq!(cache.get("a"), None);
+    }
+
+    #[test]
+    fn only_our_own_files_are_dropped() {
+        let site = tempfile::tempdir().unwrap();
+        let cache = Cache::of(site.path(), "pictures");
+        for name in ["used", "a", "b"] {
+            cache.put(name, b"made");
+        }
+        let folder = site.path().join(".writethru/pictures");
+        fs::write(folder.join("c"), "A text of somebody else, which has any name and no hash at its end.")
+            .unwrap();
+        fs::create_dir(folder.join("d")).unwrap();
+        cache.drop_unused(&["used".to_owned()].into(), |_| true);
+        assert_eq!(disk::names(&folder).unwrap(), ["c", "d", "used"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_touched_through_a_link() {
+        use std::os::unix::fs::symlink;
+        for (link, target) in [(".writethru", ""), (".writethru/pictures", "pictures")] {
+            let (site, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+            // Another site's, which is well.
+            let theirs = Cache { folder: other.path().join("pictures") };
+            theirs.put("a", b"made");
+            theirs.put("b", b"made");
+            let before = disk::names(&other.path().join("pictures")).unwrap();
+            if link.contains('/') {
+                fs::create_dir(site.path().join(".writethru")).unwrap();
+            }
+            symlink(other.path().join(target), site.path().join(link)).unwrap();
+            let cache = Cache::of(site.path(), "pictures");
+            assert_eq!(cache.get("a"), None, "{link}");
+            cache.put("c", b"new");
+            cache.drop_unused(&HashSet::new(), |_| true);
+            assert_eq!(disk::names(&other.path().join("pictures")).unwrap(), before, "{link}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_in_place_of_a_file_is_replaced_and_not_followed() {
+        use std::os::unix::fs::symlink;
+        let site = tempfile::tempdir().unwrap();
+        let cache = Cache::of(site.path(), "pictures");
+        cache.put("a", b"made");
+        let (folder, text) = (site.path().join(".writethru/pictures"), site.path().join("text"));
+        fs::copy(folder.join("a"), &text).unwrap();
+        let before = fs::read(&text).unwrap();
+        symlink(&text, folder.join("b")).unwrap();
+        symlink(&text, folder.join(format!(".b.{}.tmp", std::process::id()))).unwrap();
+        assert_eq!(cache.get("b"), None);
+        cache.put("b", b"new");
+        assert_eq!((cache.get("b"), fs::read(&text).unwrap()), (Some(b"new".to_vec()), before));
     }
 }

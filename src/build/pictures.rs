@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::disk::{self, Error, Stamp};
 use crate::load::Survey;
 use crate::model::CONTENT;
-use crate::pictures::{Picture, Pictures};
+use crate::pictures::{self, Picture, Pictures};
 use crate::routes;
 
 /// The folder in the cache.
@@ -33,7 +33,7 @@ pub(super) struct Gallery {
     made_of: HashMap<String, String>,
 }
 
-/// A file that is named like a picture.
+/// A file that is named like a picture, or is one under another name.
 #[derive(Debug)]
 struct Entry {
     stamp: Option<Stamp>,
@@ -60,20 +60,25 @@ impl PartialEq for Gallery {
 }
 
 impl Gallery {
-    /// Reads the heads of all pictures; what an older state knows of a file that looks the same is taken over.
+    /// Reads the heads of all pictures, and finds those that are called something else; what an older state knows of a file that looks the same is
+    /// taken over.
     pub(super) fn read(root: &Path, survey: &Survey, old: Option<&Self>) -> Result<Self, Error> {
         let content = root.join(CONTENT);
-        let named = survey.stories.iter().flat_map(|folder| {
-            let named = folder.assets.iter().filter(|asset| Picture::is_named(asset));
-            named.map(|asset| format!("{}{asset}", routes::story(&folder.path)))
+        let assets = survey.stories.iter().flat_map(|folder| {
+            let page = routes::story(&folder.path);
+            folder.assets.iter().map(move |asset| format!("{page}{asset}"))
         });
-        let named: Vec<String> = named.collect();
+        let assets: Vec<String> = assets.collect();
         let read = |route: String| {
+            if !Picture::is_named(&route) {
+                return Ok(Entry::misnamed(&content, &route).map(|entry| (route, entry)));
+            }
             let known = old.and_then(|old| old.entries.get(&route));
             let entry = Entry::read(&content, &route, known)?;
-            Ok((route, entry))
+            Ok(Some((route, entry)))
         };
-        let entries: BTreeMap<_, _> = named.into_par_iter().map(read).collect::<Result<_, Error>>()?;
+        let entries: BTreeMap<_, _> =
+            assets.into_par_iter().map(read).filter_map(Result::transpose).collect::<Result<_, Error>>()?;
         let sound = entries.iter().filter_map(|(route, entry)| Some((route, entry.picture.as_ref().ok()?)));
         let made_of = sound.clone().flat_map(|(route, picture)| {
             picture.variants.iter().map(|variant| (variant.route.clone(), route.clone()))
@@ -143,12 +148,27 @@ impl Entry {
         if let Some(known) = known.filter(|known| stamp.is_some() && known.stamp == stamp) {
             return Ok(known.clone());
         }
-        let (picture, warning) = match Picture::read(route, &disk::read(&path)?) {
-            Ok((picture, warning)) => (Ok(Arc::new(picture)), warning),
-            Err(problem) => (Err(problem), None),
-        };
+        Ok(match Picture::read(route, &disk::read(&path)?) {
+            Ok((picture, warning)) => Self::new(stamp, Ok(Arc::new(picture)), warning),
+            Err(problem) => Self::new(stamp, Err(problem), None),
+        })
+    }
+
+    /// A file that is not named like a picture, if its name is wrong. Whether one that cannot be read is to be published is not known here.
+    fn misnamed(content: &Path, route: &str) -> Option<Arc<Self>> {
+        let path = content.join(route);
+        let stamp = disk::stamp(&path);
+        let start = disk::read_at_most(&path, pictures::START).ok()?;
+        Some(Self::new(stamp, Err(pictures::misnamed(route, &start)?), None))
+    }
+
+    fn new(
+        stamp: Option<Stamp>,
+        picture: Result<Arc<Picture>, Diagnostic>,
+        warning: Option<Diagnostic>,
+    ) -> Arc<Self> {
         let (unsound, made) = Default::default();
-        Ok(Arc::new(Self { stamp, picture, warning, unsound, made }))
+        Arc::new(Self { stamp, picture, warning, unsound, made })
     }
 }
 

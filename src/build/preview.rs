@@ -16,8 +16,6 @@ use crate::config::Config;
 use crate::disk::{self, Error};
 use crate::model::{CONTENT, Instant, Section, Status, StoryFolder, StoryPath};
 
-use crate::pictures::Picture;
-
 use ground::{Frame, Ground};
 use known::{Known, Slot};
 
@@ -92,8 +90,8 @@ impl Preview {
         let known = |name: &str| {
             let inside = name.strip_prefix(CONTENT).and_then(|name| name.strip_prefix('/'));
             let folder = inside.and_then(|inside| ground.folder_of(inside));
-            // Pages of other stories may show a picture.
-            !Picture::is_named(name) && folder.is_some_and(|folder| files_of(folder).any(|file| file == name))
+            // A file beside them may be a picture, or become one, and pages of other stories may show it.
+            folder.is_some_and(|folder| texts_of(folder).any(|file| file == name))
         };
         let there = |name: &str| disk::stamp(&self.options.root.join(name)).is_some();
         names.iter().all(|name| known(name) && there(name))
@@ -183,11 +181,17 @@ fn no_content(names: &HashSet<String>) -> bool {
     names.iter().all(outside)
 }
 
-/// The files of a story, from the site's folder.
-fn files_of(folder: &StoryFolder) -> impl Iterator<Item = String> {
+/// The texts of a story, from the site's folder.
+fn texts_of(folder: &StoryFolder) -> impl Iterator<Item = String> {
     let meta = folder.has_meta.then_some("story.toml");
-    let names = folder.revisions.iter().chain(&folder.assets).map(String::as_str).chain(meta);
+    let names = folder.revisions.iter().map(String::as_str).chain(meta);
     names.map(|name| format!("{CONTENT}/{}/{name}", folder.path))
+}
+
+/// All files of a story, from the site's folder.
+fn files_of(folder: &StoryFolder) -> impl Iterator<Item = String> {
+    let assets = folder.assets.iter().map(|name| format!("{CONTENT}/{}/{name}", folder.path));
+    texts_of(folder).chain(assets)
 }
 
 /// Whether two configurations make no difference to what is read from content.

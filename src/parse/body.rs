@@ -9,7 +9,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::{Mention, MentionKind};
 use crate::config::RawHtml;
-use crate::diagnostic::{Diagnostic, Problems};
+use crate::diagnostic::{Diagnostic, Problems, Severity};
 use crate::markdown::{self, Punctuation};
 use crate::routes::{BadTarget, Target};
 use crate::source::{Source, Span};
@@ -23,8 +23,8 @@ const MAX_DEPTH: usize = 100;
 pub(super) struct Rules {
     /// What happens to HTML in it.
     pub(super) raw_html: RawHtml,
-    /// Whether images need words.
-    pub(super) alt: bool,
+    /// Whether it is to be shown: then images need words, and none may be lost.
+    pub(super) shown: bool,
 }
 
 /// Checks the text of a revision at `route`. Returns the links and images that lead to other places of the site.
@@ -62,6 +62,9 @@ impl Checker<'_> {
             let ended = words.next(&event, &range);
             if let Some((problem, at)) = lost(&text[ended.clone()]) {
                 let start = ended.start + self.base;
+                // Of a draft, readers see nothing.
+                let severity = if self.rules.shown { problem.severity } else { Severity::Warning };
+                let problem = Diagnostic { severity, ..problem };
                 self.report(problem, start + at.start..start + at.end);
             }
             let span = range.start + self.base..range.end + self.base;
@@ -110,7 +113,7 @@ impl Checker<'_> {
 
     fn end_image(&mut self, image: Option<(Span, bool)>) {
         if let Some((span, false)) = image
-            && self.rules.alt
+            && self.rules.shown
         {
             let help = "say what it shows, for those who do not see it: ![A bridge in fog](bridge.jpg)";
             self.report(Diagnostic::error("this image has no alt text").help(help), span);

@@ -116,7 +116,7 @@ fn check_text_of(
     if !revision.draft {
         check_not_empty(source, revision, body, problems);
     }
-    let rules = Rules { raw_html: config.markdown.raw_html, alt: !revision.draft };
+    let rules = Rules { raw_html: config.markdown.raw_html, shown: !revision.draft };
     check_body(source, body.clone(), route, rules, problems)
 }
 

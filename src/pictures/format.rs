@@ -1,7 +1,8 @@
 //! The formats of pictures, by the names of files and by what is in them.
 
-use super::parts::{Broken, Parts};
-use super::{jpeg, png, webp};
+use super::iso::{self, Family};
+use super::parts::{Broken, Fixed, Parts};
+use super::{gif, jpeg, png, signs, webp};
 use crate::diagnostic::Diagnostic;
 
 /// A format that browsers show.
@@ -55,13 +56,19 @@ impl Format {
         }
     }
 
+    /// The format that a file has, by how it begins.
+    pub(super) fn of(start: &[u8]) -> Option<Self> {
+        let all = [Self::Jpeg, Self::Png, Self::WebP, Self::Gif, Self::Avif];
+        all.into_iter().find(|format| format.is_of(start))
+    }
+
     fn is_of(self, bytes: &[u8]) -> bool {
         match self {
             Self::Jpeg => bytes.starts_with(b"\xff\xd8\xff"),
             Self::Png => bytes.starts_with(png::SIGNATURE),
             Self::WebP => webp::is_webp(bytes),
-            Self::Gif => bytes.starts_with(b"GIF8"),
-            Self::Avif => matches!(brand(bytes), Some(b"avif" | b"avis" | b"mif1" | b"miaf")),
+            Self::Gif => bytes.starts_with(b"GIF87a") || bytes.starts_with(b"GIF89a"),
+            Self::Avif => iso::family(bytes) == Some(Family::Avif),
         }
     }
 
@@ -71,8 +78,7 @@ impl Format {
             return Ok(());
         }
         let name = self.name();
-        let all = [Self::Jpeg, Self::Png, Self::WebP, Self::Gif, Self::Avif];
-        if let Some(other) = all.into_iter().find(|other| other.is_of(bytes)) {
+        if let Some(other) = Self::of(bytes) {
             let (is, ending) = (other.name(), other.ending());
             let help = format!("rename it so that it ends in `.{ending}`, and change the texts that name it");
             return Err(problem(
@@ -80,8 +86,8 @@ impl Format {
                 help,
             ));
         }
-        let what = if matches!(brand(bytes), Some(b"heic" | b"heix" | b"hevc")) {
-            "a HEIC picture of a telephone, which browsers do not show".to_owned()
+        let what = if let Some(unshown) = signs::unshown(bytes) {
+            format!("{unshown}, which browsers do not show")
         } else if bytes.is_empty() {
             "empty".to_owned()
         } else {
@@ -99,10 +105,24 @@ impl Format {
             Self::WebP => webp::parts(bytes),
             Self::Gif | Self::Avif => return Err(self.broken()),
         };
-        parts.map_err(|Broken::Short| {
-            let message = format!("this {} picture is cut off: its end is missing", self.name());
-            problem(message, "copy it here again, or export it again")
-        })
+        parts.map_err(|broken| self.cut_off(broken))
+    }
+
+    /// Looks at a file that is published as it is: whether it is all there, and fit to be published so.
+    pub(super) fn look(self, bytes: &[u8]) -> Result<(), Diagnostic> {
+        match self {
+            Self::Gif => gif::check(bytes).map_err(|broken| self.cut_off(broken)),
+            Self::Avif if iso::tells(bytes).map_err(|broken| self.cut_off(broken))? => Err(problem(
+                "this AVIF picture holds what was told about it (Exif or XMP), which may be the place where it was taken".to_owned(),
+                "export it again without, or as JPEG, PNG or WebP: those are published without what is told in them",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn cut_off(self, Broken::Short: Broken) -> Diagnostic {
+        let message = format!("this {} picture is cut off: its end is missing", self.name());
+        problem(message, "copy it here again, or export it again")
     }
 
     /// What is said of a file that cannot be read.
@@ -110,12 +130,6 @@ impl Format {
         let message = format!("this {} picture is broken, and cannot be shown", self.name());
         problem(message, "copy it here again, or open it in a picture editor and export it again")
     }
-}
-
-/// What a file of the ISO base media family says to be.
-fn brand(bytes: &[u8]) -> Option<&[u8; 4]> {
-    let brand = bytes.strip_prefix(bytes.first_chunk::<4>()?)?.strip_prefix(b"ftyp")?;
-    brand.first_chunk::<4>()
 }
 
 pub(super) fn problem(message: String, help: impl Into<String>) -> Diagnostic {
@@ -133,6 +147,19 @@ pub(super) fn for_print() -> Diagnostic {
     Diagnostic::warning("this picture has the colours of print (CMYK): it is published in its one size only, and browsers differ in its colours")
         .help("export it again, as JPEG in RGB")
         .see("editors.md#pictures")
+}
+
+/// What is said of a picture that cannot be turned.
+pub(super) fn on_its_side(why: Fixed) -> Diagnostic {
+    let (why, help) = match why {
+        Fixed::Moves => ("it moves", "open it in a picture editor, turn it, and save it again"),
+        Fixed::Print => ("it has the colours of print (CMYK)", "export it again, as JPEG in RGB"),
+        Fixed::Colours => (
+            "it has colours that other files cannot say (`cICP`, `gAMA` or `cHRM`)",
+            "export it again, in sRGB",
+        ),
+    };
+    problem(format!("this picture is stored on its side, and cannot be turned because {why}"), help)
 }
 
 /// What is said of a picture that is too large.

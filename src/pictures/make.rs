@@ -14,14 +14,20 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, Limits};
 
 use super::format::{self, Format};
+use super::parts::Parts;
+use super::profile::{self, Space};
 use super::{Encoding, MAX_PIXELS, Variant, webp};
 use crate::diagnostic::Diagnostic;
 
-/// Of variants, from 0 to 100.
+/// Of variants, from 0 to 100, if that does not make them larger than the original.
 const JPEG_QUALITY: u8 = 80;
-const WEBP_QUALITY: f32 = 78.0;
+const WEBP_QUALITY: u8 = 78;
 /// Of a picture that is turned: it may be shown large, and stands for the original.
 const TURNED_QUALITY: u8 = 92;
+/// Below it, nothing is tried.
+const LEAST_QUALITY: u8 = 5;
+/// Nor below this width in pixels.
+const SMALLEST: u32 = 64;
 /// How hard to try, from 0 to 100, where nothing may be lost.
 const EXACT_EFFORT: f32 = 60.0;
 
@@ -35,13 +41,39 @@ pub struct Pixels {
     pub(super) profile: Option<Vec<u8>>,
 }
 
-/// The width and height that a file says to have, in pixels, as they are stored.
-pub(super) fn size(format: Format, bytes: &[u8]) -> Result<(u32, u32), Diagnostic> {
-    let (width, height) = decoder(format, bytes)?.dimensions();
+/// What the head of a file says.
+#[derive(Debug)]
+pub(super) struct Head {
+    /// In pixels, as they are stored.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    /// How many numbers a pixel has: colours, and how clear it is.
+    pub(super) channels: u8,
+    /// How its colours are meant, whether that fits them or not.
+    pub(super) profile: Option<Vec<u8>>,
+}
+
+/// Reads the head of a file.
+pub(super) fn head(format: Format, bytes: &[u8], parts: &Parts<'_>) -> Result<Head, Diagnostic> {
+    let mut decoder = decoder(format, bytes)?;
+    let (width, height) = decoder.dimensions();
+    check_size(width, height)?;
+    if width == 0 || height == 0 {
+        return Err(format.broken());
+    }
+    let profile = match format {
+        Format::Png => decoder.icc_profile().ok().flatten(),
+        _ => parts.profile.as_deref().map(<[u8]>::to_vec),
+    };
+    Ok(Head { width, height, channels: decoder.color_type().channel_count(), profile })
+}
+
+/// Refuses what has too many pixels.
+pub(super) fn check_size(width: u32, height: u32) -> Result<(), Diagnostic> {
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(format::too_large(width, height));
     }
-    if width == 0 || height == 0 { Err(format.broken()) } else { Ok((width, height)) }
+    Ok(())
 }
 
 fn decoder(format: Format, bytes: &[u8]) -> Result<Box<dyn ImageDecoder + '_>, Diagnostic> {
@@ -64,17 +96,17 @@ fn limits() -> Limits {
 
 /// The pixels of a file, turned as `turn` says (1 to 8, as in Exif).
 pub(super) fn decode(format: Format, bytes: &[u8], turn: u8) -> Result<Pixels, Diagnostic> {
-    size(format, bytes)?;
     let parts = format.parts(bytes)?;
+    let profile = head(format, bytes, &parts)?.profile;
     let mut decoder = decoder(format, bytes)?;
     decoder.set_limits(limits()).map_err(|_| format.broken())?;
-    let profile = decoder.icc_profile().ok().flatten().or(parts.profile.map(std::borrow::Cow::into_owned));
     let image = DynamicImage::from_decoder(decoder).map_err(|_| format.broken())?;
     let mut image = in_bytes(image);
     if let Some(turn) = Orientation::from_exif(turn) {
         image.apply_orientation(turn);
     }
-    let profile = profile.filter(|profile| fits(profile, image.color()));
+    let space = if image.color().has_color() { Space::Rgb } else { Space::Grey };
+    let profile = profile.and_then(|profile| profile::whole(&profile, space).map(<[u8]>::to_vec));
     Ok(Pixels { format, exact: format == Format::Png || parts.exact, image, profile })
 }
 
@@ -98,12 +130,6 @@ fn in_bytes(image: DynamicImage) -> DynamicImage {
     }
 }
 
-/// Whether a colour profile speaks of these colours: its head names their space (ICC.1, 7.2.6).
-fn fits(profile: &[u8], color: ColorType) -> bool {
-    let space: &[u8] = if color.has_color() { b"RGB " } else { b"GRAY" };
-    profile.get(16..20) == Some(space)
-}
-
 impl Pixels {
     /// The width in pixels.
     pub fn width(&self) -> u32 {
@@ -115,22 +141,30 @@ impl Pixels {
         self.image.height()
     }
 
-    /// A variant of a picture, as the bytes of a file.
-    pub fn variant(&self, variant: &Variant) -> Result<Vec<u8>, Diagnostic> {
-        let small = self.smaller(variant.width).ok_or_else(|| self.format.broken())?;
-        match (variant.encoding, self.format) {
-            (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY),
-            (Encoding::Own, Format::Png) => small.png(),
-            _ => small.webp(),
+    /// A variant of a picture, as the bytes of a file, fewer than `limit`.
+    pub(super) fn variant(&self, variant: &Variant, limit: usize) -> Result<Vec<u8>, Diagnostic> {
+        let mut width = variant.width;
+        loop {
+            let small = self.smaller(width).ok_or_else(|| self.format.broken())?;
+            let bytes = match (variant.encoding, self.format) {
+                (Encoding::Own, Format::Jpeg) => small.jpeg(JPEG_QUALITY, limit)?,
+                (Encoding::Own, Format::Png) => small.png()?,
+                _ => small.webp(limit)?,
+            };
+            // It was planned to have room. Should it have none all the same, browsers draw fewer pixels as large as pages say.
+            if bytes.len() < limit || width < SMALLEST {
+                return Ok(bytes);
+            }
+            width /= 2;
         }
     }
 
-    /// All of the picture, as the bytes of a file in its format.
-    pub(super) fn encoded(&self, format: Format) -> Result<Vec<u8>, Diagnostic> {
+    /// All of the picture, as the bytes of a file in its format; fewer than `limit`, where a lower quality makes them fewer.
+    pub(super) fn encoded(&self, format: Format, limit: usize) -> Result<Vec<u8>, Diagnostic> {
         match format {
-            Format::Jpeg => self.jpeg(TURNED_QUALITY),
+            Format::Jpeg => self.jpeg(TURNED_QUALITY, limit),
             Format::Png => self.png(),
-            _ => self.webp(),
+            _ => self.webp(limit),
         }
     }
 
@@ -160,10 +194,12 @@ impl Pixels {
         Some(Self { image, format: self.format, exact: self.exact, profile: self.profile.clone() })
     }
 
-    fn jpeg(&self, quality: u8) -> Result<Vec<u8>, Diagnostic> {
-        let mut bytes = Vec::new();
-        self.write(JpegEncoder::new_with_quality(&mut bytes, quality))?;
-        Ok(bytes)
+    fn jpeg(&self, best: u8, limit: usize) -> Result<Vec<u8>, Diagnostic> {
+        within(limit, best, |quality| {
+            let mut bytes = Vec::new();
+            self.write(JpegEncoder::new_with_quality(&mut bytes, quality))?;
+            Ok(bytes)
+        })
     }
 
     fn png(&self) -> Result<Vec<u8>, Diagnostic> {
@@ -183,7 +219,7 @@ impl Pixels {
     }
 
     /// As WebP: of what was exact, the smaller of a file that still is and one that is not.
-    fn webp(&self) -> Result<Vec<u8>, Diagnostic> {
+    fn webp(&self, limit: usize) -> Result<Vec<u8>, Diagnostic> {
         let (width, height) = (self.width(), self.height());
         let (rgb, rgba);
         let encoder = if self.image.color().has_alpha() {
@@ -193,16 +229,33 @@ impl Pixels {
             rgb = self.image.to_rgb8();
             ::webp::Encoder::from_rgb(&rgb, width, height)
         };
-        let broken = |_| self.format.broken();
-        let mut bytes = encoder.encode_simple(false, WEBP_QUALITY).map_err(broken)?.to_vec();
-        if self.exact {
-            let exact = encoder.encode_simple(true, EXACT_EFFORT).map_err(broken)?;
-            if exact.len() <= bytes.len() {
-                bytes = exact.to_vec();
-            }
-        }
         // Grey became colours of the web.
         let profile = self.profile.as_ref().filter(|_| self.image.color().has_color());
-        Ok(profile.map_or(bytes.clone(), |profile| webp::with_profile(&bytes, profile, width, height)))
+        let encoded = |exact: bool, quality: f32| {
+            let bytes = encoder.encode_simple(exact, quality).map_err(|_| self.format.broken())?.to_vec();
+            Ok(profile.map_or(bytes.clone(), |profile| webp::with_profile(&bytes, profile, width, height)))
+        };
+        let exact = if self.exact { Some(encoded(true, EXACT_EFFORT)?) } else { None };
+        within(limit, WEBP_QUALITY, |quality| {
+            let lossy = encoded(false, quality.into())?;
+            Ok(exact.clone().filter(|exact| exact.len() <= lossy.len()).unwrap_or(lossy))
+        })
+    }
+}
+
+/// The file of the best quality that has fewer bytes than `limit`; where none has, that of the least.
+fn within(
+    limit: usize,
+    best: u8,
+    write: impl Fn(u8) -> Result<Vec<u8>, Diagnostic>,
+) -> Result<Vec<u8>, Diagnostic> {
+    let mut quality = best;
+    loop {
+        let bytes = write(quality)?;
+        if bytes.len() < limit || quality <= LEAST_QUALITY {
+            return Ok(bytes);
+        }
+        let step = if bytes.len() / 2 > limit { quality / 4 } else { quality / 10 };
+        quality -= step.max(1);
     }
 }

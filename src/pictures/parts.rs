@@ -9,6 +9,17 @@ pub(super) enum Broken {
     Short,
 }
 
+/// Why a picture is published as its pixels are stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fixed {
+    /// It has several frames.
+    Moves,
+    /// Its colours are those of print: cyan, magenta, yellow and black.
+    Print,
+    /// Its colours are meant in a way that only its own format can say.
+    Colours,
+}
+
 /// A file, taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Parts<'b> {
@@ -18,10 +29,8 @@ pub(super) struct Parts<'b> {
     pub(super) exif: Option<&'b [u8]>,
     /// How colours are meant (ICC.1), where it lies open in the file.
     pub(super) profile: Option<Cow<'b, [u8]>>,
-    /// Whether it has several frames.
-    pub(super) moves: bool,
-    /// Whether its colours are those of print: cyan, magenta, yellow and black.
-    pub(super) print: bool,
+    /// Why it cannot be written anew.
+    pub(super) fixed: Option<Fixed>,
     /// Whether nothing was lost when it was written.
     pub(super) exact: bool,
 }

@@ -2,18 +2,20 @@
 
 use std::borrow::Cow;
 
-use super::parts::{Broken, Parts};
+use super::parts::{Broken, Fixed, Parts};
+use super::profile::{self, Space};
 
 /// The bits of the first byte of a `VP8X` chunk.
 mod flag {
     pub(super) const PROFILE: u8 = 0x20;
     pub(super) const ALPHA: u8 = 0x10;
-    pub(super) const EXIF: u8 = 0x08;
-    pub(super) const XMP: u8 = 0x04;
     pub(super) const MOVES: u8 = 0x02;
 }
 
-const KEPT: [&[u8]; 7] = [b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+/// The chunks that pixels are made of. The first of all chunks and a colour profile are kept in part.
+const KEPT: [&[u8]; 5] = [b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF"];
+/// Bytes of a `VP8X` chunk with its head.
+const FIRST: usize = 18;
 
 /// Whether bytes begin as such a file.
 pub(super) fn is_webp(bytes: &[u8]) -> bool {
@@ -35,23 +37,31 @@ pub(super) fn parts(bytes: &[u8]) -> Result<Parts<'_>, Broken> {
         let (name, data) = (&chunk[..4], &chunk[8..]);
         match name {
             b"EXIF" => drop(parts.exif.get_or_insert(data)),
-            b"ICCP" => drop(parts.profile.get_or_insert(data.into())),
-            b"VP8L" => parts.exact = true,
+            b"ICCP"
+                if parts.profile.is_none()
+                    && kept.first().is_some_and(|first| first.starts_with(b"VP8X")) =>
+            {
+                parts.profile = profile::whole(data, Space::Rgb).map(Cow::Borrowed);
+                kept.extend(parts.profile.as_deref().map(|profile| padded(b"ICCP", profile).into()));
+            }
+            b"VP8X" if kept.is_empty() && chunk.len() >= FIRST => {
+                parts.fixed = (data[0] & flag::MOVES != 0).then_some(Fixed::Moves);
+                kept.push(padded(b"VP8X", &data[..FIRST - 8]).into());
+            }
+            name if KEPT.contains(&name) => {
+                parts.exact |= name == b"VP8L";
+                kept.push(chunk.into());
+                // Chunks begin at even places.
+                kept.extend((length % 2 == 1).then_some(Cow::Borrowed(&[0][..])));
+            }
             _ => {}
         }
-        parts.moves |= name == b"VP8X" && data.first().is_some_and(|flags| flags & flag::MOVES != 0);
-        if name == b"VP8X" && !data.is_empty() {
-            let mut own = chunk.to_vec();
-            own[8] &= !(flag::EXIF | flag::XMP);
-            kept.push(own.into());
-        } else if KEPT.contains(&name) {
-            kept.push(chunk.into());
-        }
-        // Chunks begin at even places.
-        if KEPT.contains(&name) && length % 2 == 1 {
-            kept.push(Cow::Borrowed(&[0]));
-        }
         rest = rest.get(length + length % 2..).unwrap_or_default();
+    }
+    if let Some(Cow::Owned(first)) = kept.first_mut() {
+        let profile = if parts.profile.is_some() { flag::PROFILE } else { 0 };
+        let flags = first[8] & (flag::ALPHA | flag::MOVES) | profile;
+        first[8..12].copy_from_slice(&[flags, 0, 0, 0]);
     }
     parts.kept = vec![riff(&kept).to_vec().into()];
     parts.kept.extend(kept);
@@ -74,13 +84,15 @@ pub(super) fn with_profile(bytes: &[u8], profile: &[u8], width: u32, height: u32
     for size in [width, height] {
         head.extend(&size.saturating_sub(1).to_le_bytes()[..3]);
     }
-    let length = u32::try_from(profile.len()).unwrap_or(u32::MAX);
-    let mut own = b"ICCP".to_vec();
-    own.extend(length.to_le_bytes());
-    own.extend(profile);
-    own.extend(vec![0; profile.len() % 2]);
+    let own = padded(b"ICCP", profile);
     let chunks: [Cow<'_, [u8]>; 3] = [head.into(), own.into(), rest.into()];
     [riff(&chunks).to_vec(), chunks.concat()].concat()
+}
+
+/// A chunk, up to an even place.
+fn padded(name: &[u8], data: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(data.len()).unwrap_or(u32::MAX).to_le_bytes();
+    [name, &length, data, &[0][..data.len() % 2]].concat()
 }
 
 /// The head of a file of these chunks.

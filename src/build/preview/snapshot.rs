@@ -107,8 +107,8 @@ impl Snapshot {
             let gallery = &self.frame.ground.gallery;
             // What cannot be read now is read again when somebody asks for it.
             let pictures =
-                self.assets.par_iter().map(|route| wanted().then(|| gallery.unsound(route).ok().flatten()));
-            let pictures: Option<Vec<_>> = pictures.collect();
+                gallery.each(&self.assets, |route| wanted().then(|| gallery.unsound(route).ok().flatten()));
+            let pictures: Option<Vec<_>> = pictures.into_iter().collect();
             let mut problems = self.problems.clone();
             problems.extend(stories?.into_iter().flatten());
             problems.extend(lists?.into_iter().flatten());

@@ -51,7 +51,7 @@ fn wiki(words: &str) -> Option<(Diagnostic, Range<usize>)> {
     Some((problem.help(format!("write [{name}](../other-story/)")), start..end))
 }
 
-/// `![words](photo 1.png)`.
+/// `![words](photo 1.png)`. Readers would see this instead of the picture, so that it is as wrong as a picture that is not there.
 fn spaced(words: &str) -> Option<(Diagnostic, Range<usize>)> {
     let middle = words.find("](")?;
     let end = middle + words[middle..].find(')')?;
@@ -63,9 +63,15 @@ fn spaced(words: &str) -> Option<(Diagnostic, Range<usize>)> {
     if !address.contains(' ') || !(address.contains('/') || address.rsplit_once('.').is_some_and(dotted)) {
         return None;
     }
-    let (what, start) =
-        if words[..start].ends_with('!') { ("an image", start - 1) } else { ("a link", start) };
-    let problem = Diagnostic::warning(format!("this is not read as {what}: there are spaces in its address"));
+    let is_image = words[..start].ends_with('!');
+    let (what, start) = if is_image { ("an image", start - 1) } else { ("a link", start) };
+    let has_ending = |(_, after): (&str, &str)| after.chars().all(char::is_alphanumeric);
+    let message = format!("this is not read as {what}: there are spaces in its address");
+    let problem = if is_image && address.rsplit_once('.').is_some_and(has_ending) {
+        Diagnostic::error(message)
+    } else {
+        Diagnostic::warning(message)
+    };
     let help = format!("put the address between < and >: {}(<{address}>)", &words[start..=middle]);
     Some((problem.help(help), start..end + 1))
 }
@@ -93,6 +99,7 @@ fn undefined(words: &str) -> Option<(Diagnostic, Range<usize>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Severity;
     use crate::markdown::{Punctuation, events};
 
     fn found(text: &str) -> Option<String> {
@@ -123,6 +130,17 @@ mod tests {
             ("A[^1] b\n", "[^1]: the footnote `[^1]` is nowhere in the text (add a line [^1]: …)"),
         ] {
             assert_eq!(found(text).as_deref(), Some(told));
+        }
+    }
+
+    #[test]
+    fn a_picture_that_readers_would_not_see_is_an_error() {
+        for (text, severity) in [
+            ("![a](photo 1.png)", Severity::Error),
+            ("[a](photo 1.png)", Severity::Warning),
+            ("Stop![sic](in 1.5 hours)", Severity::Warning),
+        ] {
+            assert_eq!(lost(text).unwrap().0.severity, severity, "{text}");
         }
     }
 

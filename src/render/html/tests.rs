@@ -142,7 +142,7 @@ fn sanitising_keeps_ours_and_drops_what_could_do_harm() {
 
 #[test]
 fn pictures_of_stories_say_how_large_they_are_and_come_in_several_widths() {
-    let drawing = b"GIF89a\x20\x01\x10\0\0\0\0";
+    let drawing = b"GIF89a\x20\x01\x10\0\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\0;";
     let picture = Picture::read("world/a/moving.gif", drawing).unwrap().0;
     let pictures = [("world/a/moving.gif".to_owned(), Arc::new(picture))].into_iter().collect();
     let urls = Urls::new(&Url::parse("https://news.example/desk/").unwrap());
