@@ -7,7 +7,10 @@ export async function quiet({ browser, server, pages, base, javaScriptEnabled = 
   const { origin, missing } = server;
   const here = (tab) => tab.url().replace(origin, '');
   let absent = null;
+  // Tabs that go on to the next page: what they still load for the last one is cut off.
+  const leaving = new WeakSet();
   const prepare = (tab) => {
+    tab.on('framenavigated', () => leaving.delete(tab));
     tab.on('console', (message) => {
       if (absent && message.text().includes('404') && message.location().url === absent) return;
       fail(here(tab), `console ${message.type()}: ${message.text()}`);
@@ -18,6 +21,7 @@ export async function quiet({ browser, server, pages, base, javaScriptEnabled = 
       if (!url.startsWith(`${origin}/`) && !url.startsWith('data:')) fail(here(tab), `request to another host: ${url}`);
     });
     tab.on('requestfailed', (request) => {
+      if (leaving.has(tab) && request.failure()?.errorText === 'net::ERR_ABORTED') return;
       if (request.url().startsWith(origin)) fail(here(tab), `request failed: ${request.url()} (${request.failure()?.errorText})`);
     });
     tab.on('response', (response) => {
@@ -34,6 +38,7 @@ export async function quiet({ browser, server, pages, base, javaScriptEnabled = 
     else await tab.waitForLoadState('networkidle');
     // A moment for what scripts ask for after the page has loaded.
     await tab.waitForTimeout(100);
+    leaving.add(tab);
   };
   await visitAll({ browser, origin, pages, options, prepare, fail }, rest);
 
