@@ -1,5 +1,6 @@
 //! The files that are published as they are: those of the theme, overridden file by file by the site's own.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -26,10 +27,8 @@ pub(super) struct StaticFile {
 /// Where a static file comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// The built-in theme.
-    Theme(&'static str),
-    /// A style sheet, and what the site's configuration puts after it.
-    Styled(String),
+    /// The built-in theme; a style sheet with what the site's configuration puts after it.
+    Text(Cow<'static, str>),
     /// The site's `static` folder.
     Site,
 }
@@ -41,7 +40,7 @@ const HASHED: [&str; 3] = ["style.css", "changes.css", "story.js"];
 pub(super) fn static_files(root: &Path, look: &Look) -> Result<(Vec<StaticFile>, Vec<Diagnostic>), Error> {
     let (names, problems) = load::static_files(root)?;
     let built_in = STATIC_FILES.iter().filter(|(name, _)| names.iter().all(|own| own != name));
-    let built_in = built_in.map(|(name, text)| ((*name).to_owned(), Origin::Theme(text)));
+    let built_in = built_in.map(|(name, text)| ((*name).to_owned(), Origin::Text(Cow::Borrowed(text))));
     let (mut files, style) = (Vec::new(), look.style());
     for (name, origin) in built_in.chain(names.iter().map(|name| (name.clone(), Origin::Site))) {
         let origin =
@@ -56,14 +55,13 @@ pub(super) fn static_files(root: &Path, look: &Look) -> Result<(Vec<StaticFile>,
 fn styled(root: &Path, origin: &Origin, style: &str) -> Result<Origin, Error> {
     let own;
     let sheet = match origin {
-        Origin::Theme(text) => text,
-        Origin::Styled(text) => text.as_str(),
+        Origin::Text(text) => &**text,
         Origin::Site => {
             own = disk::read(&root.join(STATIC).join(HASHED[0]))?;
             &*String::from_utf8_lossy(&own)
         }
     };
-    Ok(Origin::Styled(format!("{sheet}{style}")))
+    Ok(Origin::Text(format!("{sheet}{style}").into()))
 }
 
 /// Where the files are published whose names carry a hash.
@@ -78,8 +76,7 @@ pub(super) fn assets(files: &[StaticFile]) -> Assets {
 
 fn hashed(root: &Path, name: &str, origin: &Origin) -> Result<String, Error> {
     let hash = match origin {
-        Origin::Theme(text) => Sha256::digest(text.as_bytes()),
-        Origin::Styled(text) => Sha256::digest(text.as_bytes()),
+        Origin::Text(text) => Sha256::digest(text.as_bytes()),
         Origin::Site => Sha256::digest(disk::read(&root.join(STATIC).join(name))?),
     };
     let number = hash.iter().take(5).fold(0_u64, |number, &byte| number << 8 | u64::from(byte));

@@ -115,10 +115,7 @@ impl<'a> Run<'a> {
         found.extend(gallery.publish(&pictures, picture)?);
         for file in static_files {
             match &file.origin {
-                Origin::Theme(text) => {
-                    self.write(&Page { route: file.route.clone(), bytes: text.as_bytes().into() })?;
-                }
-                Origin::Styled(text) => {
+                Origin::Text(text) => {
                     self.write(&Page { route: file.route.clone(), bytes: text.as_bytes().into() })?;
                 }
                 Origin::Site => self.copy(&self.root.join(STATIC).join(&file.name), &file.route)?,

@@ -126,8 +126,7 @@ impl Snapshot {
         }
         if let Some(file) = ground.static_files.iter().find(|file| file.route == route) {
             return Some(Ok(match &file.origin {
-                Origin::Theme(text) => Found::Bytes(text.as_bytes().to_vec()),
-                Origin::Styled(text) => Found::Bytes(text.as_bytes().to_vec()),
+                Origin::Text(text) => Found::Bytes(text.as_bytes().to_vec()),
                 Origin::Site => self.on_disk(STATIC, &file.name),
             }));
         }
