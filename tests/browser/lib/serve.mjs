@@ -1,6 +1,6 @@
 // A small web server for the finished site: loopback only, on a free port, with the site's own base path and 404 page.
 
-import { createReadStream, existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { basename, extname, join, sep } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -80,9 +80,11 @@ function typeOf(file) {
   return TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream';
 }
 
+/// Read at once: the site may be built anew, or be gone, by the time that a stream is opened.
 function sendPlain(request, response, status, file) {
-  response.writeHead(status, { 'content-type': typeOf(file), 'content-length': statSync(file).size, 'cache-control': 'no-store' });
-  createReadStream(file).pipe(response);
+  const bytes = readFileSync(file);
+  response.writeHead(status, { 'content-type': typeOf(file), 'content-length': bytes.length, 'cache-control': 'no-store' });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
 }
 
 /// What a name with a piece of a hash in it stands for never changes.
