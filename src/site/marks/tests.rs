@@ -19,20 +19,25 @@ fn urls() -> Urls {
     Urls::new(&"https://example.org/".parse().unwrap())
 }
 
-fn text(markdown: &str) -> Text {
-    Text::new(markdown, &Lang::parse("en").unwrap())
-}
-
-fn render(markdown: &str, marks: &Marks, other: &str) -> Vec<Unit> {
-    let context = HtmlContext {
-        urls: &urls(),
-        pictures: &Pictures::default(),
+fn context<'a>(urls: &'a Urls, pictures: &'a Pictures) -> HtmlContext<'a> {
+    HtmlContext {
+        urls,
+        pictures,
         route: "a/b/",
         id_prefix: "",
         options: OPTIONS,
         words: crate::words::english(),
         words_lang: "",
-    };
+    }
+}
+
+fn text(markdown: &str) -> Text {
+    Text::new(markdown, &Lang::parse("en").unwrap())
+}
+
+fn render(markdown: &str, marks: &Marks, other: &str) -> Vec<Unit> {
+    let (urls, pictures) = (urls(), Pictures::default());
+    let context = context(&urls, &pictures);
     let [text, other] = [markdown, other].map(|text| Document::new(text, OPTIONS));
     marked_html(&text, marks, &other, None, &context)
 }
@@ -160,15 +165,8 @@ fn numbers(html: &str, before: &str) -> Vec<String> {
 /// What holds for any two texts.
 fn check(old: &str, new: &str) {
     let (before, after, comparison) = marked(old, new);
-    let context = HtmlContext {
-        urls: &urls(),
-        pictures: &Pictures::default(),
-        route: "a/b/",
-        id_prefix: "",
-        options: OPTIONS,
-        words: crate::words::english(),
-        words_lang: "",
-    };
+    let (urls, pictures) = (urls(), Pictures::default());
+    let context = context(&urls, &pictures);
     let plain = |markdown: &str| close_up(&words(&to_html(markdown, &context), |_, _| false));
     let gone = |name: &str, attributes: &str| name == "del" || aside(attributes);
     assert_eq!(close_up(&words(&after, gone)), plain(new), "new text of {after}");

@@ -7,29 +7,21 @@ use crate::model::{Kind, Status};
 use crate::routes;
 use crate::site::{Page, Site};
 use crate::timeline::{Entry, Texts, Timeline};
-use crate::view::{EntryView, StoryView, sentence_changes};
+use crate::view::{EntryView, sentence_changes};
 
 use super::StoryPages;
 
 impl Site<'_> {
     /// The story's feed and its history, which tell the same changes.
     pub(super) fn records(&self, pages: &StoryPages<'_>) -> [Page; 2] {
-        let StoryPages { timeline, texts, story, entries, .. } = pages;
+        let StoryPages { timeline, texts, entries, .. } = pages;
         let changes: Vec<_> =
             (0..entries.len()).map(|at| self.changes(timeline, entries, texts, at)).collect();
-        [
-            self.story_feed(timeline, story, entries, &changes),
-            self.history(timeline, story, entries, &changes),
-        ]
+        [self.story_feed(pages, &changes), self.history(pages, &changes)]
     }
 
-    fn story_feed(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        changes: &[Option<UpdateChanges<'_>>],
-    ) -> Page {
+    fn story_feed(&self, pages: &StoryPages<'_>, changes: &[Option<UpdateChanges<'_>>]) -> Page {
+        let StoryPages { timeline, story, entries, .. } = pages;
         let path = timeline.story().path();
         let newest_first = entries.iter().zip(changes).rev();
         let items = newest_first.map(|(view, changes)| self.update_item(timeline, view, changes.as_ref()));
@@ -105,13 +97,8 @@ impl Site<'_> {
         feed::tag_uri(urls.host(), self.views.config.feeds.tag_date, &format!("{}{path}", urls.path("")))
     }
 
-    fn history(
-        &self,
-        timeline: &Timeline<'_>,
-        story: &StoryView,
-        entries: &[EntryView],
-        changes: &[Option<UpdateChanges<'_>>],
-    ) -> Page {
+    fn history(&self, pages: &StoryPages<'_>, changes: &[Option<UpdateChanges<'_>>]) -> Page {
+        let StoryPages { timeline, story, entries, .. } = pages;
         let full = |href: &str| self.views.urls.complete(href);
         let revisions =
             timeline.entries().iter().zip(entries).zip(changes).map(|((entry, view), changes)| {

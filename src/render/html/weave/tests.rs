@@ -6,6 +6,26 @@ use crate::model::Direction;
 use crate::pictures::Pictures;
 use crate::routes::Urls;
 
+/// Renders a text with marks.
+fn marked(
+    text: &Document<'_>,
+    marks: &Marks,
+    other: &Document<'_>,
+    only: Option<&[usize]>,
+    options: MarkdownOptions,
+) -> Vec<Unit> {
+    let context = HtmlContext {
+        urls: &Urls::new(&"https://example.org/".parse().unwrap()),
+        pictures: &Pictures::default(),
+        route: "a/",
+        id_prefix: "",
+        options,
+        words: crate::words::english(),
+        words_lang: "",
+    };
+    marked_html(text, marks, other, only, &context)
+}
+
 /// Renders a text with what is gone from another: these bytes, after this place or before everything.
 fn with_gone(text: &str, other: &str, gone: &[(Option<usize>, &str)], raw_html: RawHtml) -> Vec<Unit> {
     let options = MarkdownOptions { raw_html, smart_punctuation: false, direction: Direction::Ltr };
@@ -18,18 +38,8 @@ fn with_gone(text: &str, other: &str, gone: &[(Option<usize>, &str)], raw_html: 
     };
     let blocks = gone.iter().map(|(after, words)| (*after, fragment(words))).collect();
     let marks = Marks { blocks, ..Marks::default() };
-    let urls = Urls::new(&"https://example.org/".parse().unwrap());
-    let context = HtmlContext {
-        urls: &urls,
-        pictures: &Pictures::default(),
-        route: "a/",
-        id_prefix: "",
-        options,
-        words: crate::words::english(),
-        words_lang: "",
-    };
     let [text, other] = [text, other].map(|text| Document::new(text, options));
-    marked_html(&text, &marks, &other, None, &context)
+    marked(&text, &marks, &other, None, options)
 }
 
 fn html(text: &str, other: &str, gone: &[(Option<usize>, &str)]) -> String {
@@ -80,18 +90,8 @@ fn notes_keep_their_numbers_where_only_some_units_are_wanted() {
     let text = "One[^a]\n\nTwo[^b]\n\n[^a]: A\n[^b]: B";
     let options =
         MarkdownOptions { raw_html: RawHtml::Deny, smart_punctuation: false, direction: Direction::Ltr };
-    let urls = Urls::new(&"https://example.org/".parse().unwrap());
-    let context = HtmlContext {
-        urls: &urls,
-        pictures: &Pictures::default(),
-        route: "a/",
-        id_prefix: "",
-        options,
-        words: crate::words::english(),
-        words_lang: "",
-    };
     let document = Document::new(text, options);
-    let units = marked_html(&document, &Marks::default(), &document, Some(&[9]), &context);
+    let units = marked(&document, &Marks::default(), &document, Some(&[9]), options);
     let html: Vec<_> = units.iter().map(|unit| unit.html.as_str()).collect();
     assert_eq!(html[..2], ["", "<p>Two<sup>2</sup></p>\n"]);
     let ids: HashSet<_> = html[2].matches("id=\"").collect();
