@@ -1,5 +1,6 @@
 // A site that runs from right to left: front page, lists and all, which the sample site has in English only. Its stories are the
-// sample's own in Arabic and Hebrew, one in English that runs the other way, and one that was retracted.
+// sample's own in Arabic and Hebrew, one in English that runs the other way, with a quotation and a note in the darkest shade of its
+// annotated text, and one that was retracted.
 
 import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -17,7 +18,7 @@ const FILES = {
   'content/news/river/bridge/2.md': '+++\ntitle = "جسر جديد فوق النهر"\nupdated = 2026-05-02T08:00\nstatus = "canceled"\nnote = "لا جسر هناك."\n+++\n\nسيُبنى جسر جديد فوق النهر. هذه القصة متخيَّلة.\n',
   'content/news/ferry/story.toml': 'lang = "en"\nauthors = ["Iva Tolmach"]\ntags = ["ferries"]\n',
   'content/news/ferry/1.md': '+++\ntitle = "Night ferry to run all winter"\nupdated = 2026-05-03T08:00\n+++\n\nThe ferry will run all winter. It leaves at ten. This story is invented.\n',
-  'content/news/ferry/2.md': '+++\ntitle = "Night ferry to run all winter"\nupdated = 2026-05-04T08:00\nkind = "correction"\nnote = "It leaves at eleven."\n+++\n\nThe ferry will run all winter. It leaves at eleven. This story is invented.\n',
+  'content/news/ferry/2.md': '+++\ntitle = "Night ferry to run all winter"\nupdated = 2026-05-04T08:00\nkind = "correction"\nnote = "It leaves at eleven."\n+++\n\nThe ferry will run all winter. It leaves at eleven. This story is invented.\n\n> We sail in any weather.[^1]\n\n[^1]: So the board said.\n',
 };
 
 /// Builds the site in an empty folder and reads it.
