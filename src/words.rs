@@ -35,7 +35,7 @@ pub struct Words {
     messages: FxHashMap<String, Message>,
     plurals: PluralRules,
     /// The forms of small numbers, which are most that are counted.
-    small: [PluralCategory; SMALL],
+    forms: [PluralCategory; SMALL],
     patterns: Patterns,
 }
 
@@ -95,9 +95,9 @@ impl Words {
     fn new(lang: Lang, messages: Messages) -> Self {
         let locale = locale(lang.tag());
         let plurals = plurals(&locale);
-        let small = std::array::from_fn(|number| plurals.category_for(number));
+        let forms = std::array::from_fn(|number| plurals.category_for(number));
         let (patterns, messages) = (Patterns::new(&locale), messages.into_iter().collect());
-        Self { lang, locale, messages, plurals, small, patterns }
+        Self { lang, locale, messages, plurals, forms, patterns }
     }
 
     /// Their language.
@@ -150,7 +150,7 @@ impl Words {
         mut gap: impl FnMut(&mut String, &str),
     ) -> Option<String> {
         let form_of =
-            |count: usize| self.small.get(count).copied().unwrap_or_else(|| self.plurals.category_for(count));
+            |count: usize| self.forms.get(count).copied().unwrap_or_else(|| self.plurals.category_for(count));
         let form = count.map_or(PluralCategory::Other, form_of);
         let Pattern(parts) = self.messages.get(key)?.pattern(form)?;
         let mut out = String::new();
